@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house: arrows of import point down only (docs/architecture.md);
+// scripts/check-layers.py holds this file and the imports to it.
+
+/// One set of settings for every Swift target.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+]
+
+/// SUNDIALS, as Debian's libsundials-dev has it.
+let sundials: [LinkerSetting] = [
+  "sundials_cvode", "sundials_nvecserial", "sundials_sunmatrixdense",
+  "sundials_sunlinsoldense", "sundials_generic",
+].map { .linkedLibrary($0) }
+
+let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A test target of the given floor, under Tests/.
+func tests(of target: String, _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(
+    name: target + "Tests", dependencies: [.init(stringLiteral: target)] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "FastSlow",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "FastSlow", targets: ["FastSlow"]),
+    .library(name: "FastSlowModels", targets: ["FastSlowModels"]),
+    .library(name: "FastSlowCLI", targets: ["FastSlowCLI"]),
+    .executable(name: "fastslow", targets: ["fastslow-tool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+  ],
+  targets: [
+    // MARK: C floors
+    .target(name: "CSundials", linkerSettings: sundials),
+    .target(
+      name: "CKernels",
+      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
+
+    // MARK: Library, bottom up
+    .target(
+      name: "NumericKernel", dependencies: ["CKernels", realModule], swiftSettings: strict),
+    .target(
+      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
+      swiftSettings: strict),
+    .target(name: "Modeling", dependencies: ["Symbolic", "NumericKernel"], swiftSettings: strict),
+    .target(
+      name: "Integration", dependencies: ["CSundials", "NumericKernel"], swiftSettings: strict),
+    .target(
+      name: "Geometry", dependencies: ["Integration", "Modeling", "Symbolic", "NumericKernel"],
+      swiftSettings: strict),
+    .target(
+      name: "Learning",
+      dependencies: ["Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule],
+      swiftSettings: strict),
+    .target(name: "Reporting", dependencies: [mustache], swiftSettings: strict),
+
+    // MARK: What users import
+    .target(
+      name: "FastSlow",
+      dependencies: [
+        "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Reporting",
+      ], swiftSettings: strict),
+    .target(
+      name: "FastSlowModels", dependencies: ["FastSlow"], path: "Models", swiftSettings: strict),
+    .target(
+      name: "FastSlowCLI", dependencies: ["FastSlow", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
+
+    // MARK: Tests
+    tests(of: "NumericKernel", realModule),
+    tests(of: "Symbolic", realModule),
+    tests(of: "Modeling"),
+    tests(of: "Integration"),
+    tests(of: "Geometry"),
+    tests(of: "Learning"),
+    tests(of: "Reporting"),
+  ]
+)
