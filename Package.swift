@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "NumericKernel", dependencies: ["CKernels", realModule], swiftSettings: strict),
     .target(
-      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
+      name: "Symbolic", dependencies: ["CKernels", realModule],
       swiftSettings: strict),
     .target(name: "Modeling", dependencies: ["Symbolic", "NumericKernel"], swiftSettings: strict),
     .target(
@@ -86,7 +86,7 @@ let package = Package(
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
-    tests(of: "Symbolic", realModule),
+    tests(of: "Symbolic", realModule, "CKernels"),
     tests(of: "Modeling"),
     tests(of: "Integration"),
     tests(of: "Geometry"),

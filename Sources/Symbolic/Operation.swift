@@ -1,0 +1,73 @@
+/// The operations an expression is built of, in one table.
+///
+/// Each view of the table is one `switch` without `default`: value
+/// (`Operation+Value`), derivative (`Operation+Derivative`), simplification
+/// (`Operation+Simplification`), printing (`Printer`) and, by its raw value,
+/// the tape (`fs_tape.h` numbers the operations alike).
+public enum Operation: UInt8, CaseIterable, Sendable {
+  case constant
+  case symbol
+  case add
+  case subtract
+  case multiply
+  case divide
+  case power
+  case integerPower
+  case negate
+  case exp
+  case log
+  case sqrt
+  case sin
+  case cos
+  case tan
+  case sinh
+  case cosh
+  case tanh
+  case erf
+  case atan
+  case absolute
+  case sign
+  case minimum
+  case maximum
+  case less
+  case lessOrEqual
+  case and
+  case or
+  case not
+  case select
+
+  /// The number of operands.
+  public var arity: Int {
+    switch self {
+    case .constant, .symbol: 0
+    case .integerPower, .negate, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf,
+      .atan, .absolute, .sign, .not:
+      1
+    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .less, .lessOrEqual,
+      .and, .or:
+      2
+    case .select: 3
+    }
+  }
+
+  /// Whether the operands may be exchanged.
+  public var isCommutative: Bool {
+    switch self {
+    case .add, .multiply, .minimum, .maximum, .and, .or: true
+    case .constant, .symbol, .subtract, .divide, .power, .integerPower, .negate, .exp, .log, .sqrt,
+      .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute, .sign, .less, .lessOrEqual,
+      .not, .select:
+      false
+    }
+  }
+
+  /// Whether the operation has derivatives of all orders inside its domain.
+  public var isSmooth: Bool {
+    switch self {
+    case .absolute, .sign, .minimum, .maximum, .less, .lessOrEqual, .and, .or, .not, .select: false
+    case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
+      .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan:
+      true
+    }
+  }
+}
