@@ -21,6 +21,7 @@ let sundials: [LinkerSetting] = [
 ].map { .linkedLibrary($0) }
 
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let complexModule: Target.Dependency = .product(name: "ComplexModule", package: "swift-numerics")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -55,7 +56,7 @@ let package = Package(
 
     // MARK: Library, bottom up
     .target(
-      name: "NumericKernel", dependencies: ["CKernels", realModule], swiftSettings: strict),
+      name: "NumericKernel", dependencies: ["CKernels", realModule, complexModule], swiftSettings: strict),
     .target(
       name: "Symbolic", dependencies: ["CKernels", realModule],
       swiftSettings: strict),

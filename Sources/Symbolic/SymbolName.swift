@@ -21,9 +21,12 @@ public enum SymbolName {
     letters.first { $0.letter == name || $0.variant == name }?.name ?? name
   }
 
-  /// Stem and subscript: at an underscore, at trailing digits, or after one
+  /// Stem and subscript: at brackets, an underscore, trailing digits, or after one
   /// small letter before a capital.
   private static func split(_ name: String) -> (stem: String, index: String?) {
+    if name.hasSuffix("]"), let bracket = name.firstIndex(of: "["), bracket != name.startIndex {
+      return (String(name[..<bracket]), String(name[name.index(after: bracket)...].dropLast()))
+    }
     if let bar = name.firstIndex(of: "_"), bar != name.startIndex {
       let rest = name[name.index(after: bar)...]
       return (String(name[..<bar]), rest.isEmpty ? nil : String(rest))

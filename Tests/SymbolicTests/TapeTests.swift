@@ -109,7 +109,7 @@ struct TapeTests {
   func sharing() throws {
     var sum: Expression = 0
     for k in 1...50 {
-      sum += sin(X * Expression(k)) ** 2
+      sum = sum + sin(X * Expression(k)) ** 2
     }
     let tape = try Tape([sum, sum.derivative(withRespectTo: x)], inputs: [x])
     let text = tape.description

@@ -1,0 +1,51 @@
+extension FastSlowModel {
+  /// The model with another value of a parameter: `model.setting(\.$a, 0.5)`.
+  public func setting(_ parameter: WritableKeyPath<Self, Parameter>, _ value: Double) -> Self {
+    var model = self
+    model[keyPath: parameter].value = value
+    return model
+  }
+
+  /// The model with another ε: `model.setting(\.$ε, 1e-3)`.
+  public func setting(_ parameter: WritableKeyPath<Self, SmallParameter>, _ value: Double) -> Self {
+    var model = self
+    model[keyPath: parameter].value = value
+    return model
+  }
+
+  /// The model with another list of parameters: `model.setting(\.$c, [0, 1, -0.45])`.
+  public func setting(_ array: WritableKeyPath<Self, ParameterArray>, _ values: [Double]) -> Self {
+    var model = self
+    model[keyPath: array].values = values
+    return model
+  }
+
+  /// The model with another initial value of a fast variable.
+  public func setting(_ variable: WritableKeyPath<Self, Fast>, initial: Double) -> Self {
+    var model = self
+    model[keyPath: variable].initial = initial
+    return model
+  }
+
+  /// The model with another initial value of a slow variable.
+  public func setting(_ variable: WritableKeyPath<Self, Slow>, initial: Double) -> Self {
+    var model = self
+    model[keyPath: variable].initial = initial
+    return model
+  }
+
+  /// The model with another initial value of a variable of no declared scale.
+  public func setting(_ variable: WritableKeyPath<Self, State>, initial: Double) -> Self {
+    var model = self
+    model[keyPath: variable].initial = initial
+    return model
+  }
+
+  /// The model as a system that can be integrated and analysed.
+  ///
+  /// - Parameter arrays: values of parameter arrays by name, of any length.
+  /// - Throws: ``ModelError`` with every fault of the model.
+  public func compiled(arrays: [String: [Double]] = [:]) throws(ModelError) -> System {
+    try System(self, arrays: arrays)
+  }
+}

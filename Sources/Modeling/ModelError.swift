@@ -1,0 +1,69 @@
+/// What is wrong with a model's declaration: every fault, together.
+public struct ModelError: Error, Sendable, CustomStringConvertible {
+  /// The model's name.
+  public let model: String
+  /// The faults, in the order of the declaration; never empty.
+  public let faults: [ModelFault]
+
+  /// The faults, a line each.
+  public var description: String {
+    if faults.count == 1 { return "model \(model): \(faults[0])" }
+    return "model \(model) has \(faults.count) faults:\n"
+      + faults.map { "  - \($0)" }.joined(separator: "\n")
+  }
+}
+
+/// One fault of a model's declaration.
+public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
+  /// A variable without an equation.
+  case noEquation(variable: String)
+  /// A variable with more than one equation.
+  case severalEquations(variable: String, count: Int)
+  /// An equation for a parameter.
+  case equationForParameter(String)
+  /// `d(…)` of something that is no bare variable.
+  case notAVariable(String)
+  /// A symbol that belongs to another model or another instance of this one.
+  case foreignSymbol(place: String, expression: String)
+  /// Two declarations, or two observables, of one name.
+  case duplicateName(String, other: String)
+  /// A default that is not a finite number.
+  case nonFiniteDefault(String, Double)
+  /// More than one `@SmallParameter`.
+  case severalSmallParameters([String])
+  /// Fast and slow variables, but no ε.
+  case noSmallParameter
+  /// `@State` beside `@Fast` or `@Slow`.
+  case mixedScales(unscaled: [String])
+  /// A replaced array that the model does not have.
+  case noSuchArray(String, advice: String)
+  /// The model declares no variable at all.
+  case noVariables
+
+  /// The fault in a sentence.
+  public var description: String {
+    switch self {
+    case .noEquation(let name): "\(name) has no equation; add a line d(\(name)) == …"
+    case .severalEquations(let name, let count): "\(name) has \(count) equations; keep one"
+    case .equationForParameter(let name):
+      "d(\(name)): \(name) is a parameter; only variables have equations"
+    case .notAVariable(let text): "d(\(text)): only a variable can stand on the left"
+    case .foreignSymbol(let place, let expression):
+      "\(place) uses a symbol that this model does not declare (of another model or instance): "
+        + "`\(expression)`"
+    case .duplicateName(let name, let other):
+      name == other
+        ? "the name \(name) is used twice" : "the names \(name) and \(other) are spelt alike"
+    case .nonFiniteDefault(let name, let value): "\(name) has the default \(value), not a number"
+    case .severalSmallParameters(let names):
+      "several small parameters (\(names.joined(separator: ", "))); mark one, declare the others "
+        + "with @Parameter"
+    case .noSmallParameter: "fast and slow variables, but no @SmallParameter ε to separate them"
+    case .mixedScales(let names):
+      "@State variables (\(names.joined(separator: ", "))) beside @Fast and @Slow ones; "
+        + "declare their scale"
+    case .noSuchArray(let name, let advice): "no parameter array \"\(name)\"; \(advice)"
+    case .noVariables: "no variables; declare some with @Fast, @Slow or @State"
+    }
+  }
+}

@@ -1,0 +1,135 @@
+public import NumericKernel
+public import Symbolic
+
+/// The time a model is integrated in.
+public enum TimeUnit: String, Sendable, CaseIterable {
+  /// τ: ε dx/dτ = f, dy/dτ = g.
+  case slow
+  /// t = τ/ε: dx/dt = f, dy/dt = ε g.
+  case fast
+}
+
+extension System {
+  /// The vector field in slow or fast time, with exact Jacobian.
+  ///
+  /// In slow time τ: dx/dτ = f/ε, dy/dτ = g. In fast time t = τ/ε:
+  /// dx/dt = f, dy/dt = ε g, and a time that occurs in the equations is
+  /// still the slow time, τ = ε t. Without declared scales both are dx/dt =
+  /// right side.
+  public func field(in unit: TimeUnit) -> SystemField { SystemField(self, unit) }
+
+  /// The rates of the state in the given time, as expressions.
+  public func rates(in unit: TimeUnit) -> [Expression] {
+    guard hasScales, let ε = smallParameter?.symbol.expression else { return rightSides }
+    let rates = zip(variables, rightSides).map { variable, side in
+      switch (variable.scale, unit) {
+      case (.fast, .slow): side / ε
+      case (.slow, .fast): ε * side
+      case (.fast, .fast), (.slow, .slow), (.unscaled, _): side
+      }
+    }
+    return unit == .fast ? rates.substituting([modelTime: ε * modelTime.expression]) : rates
+  }
+
+  /// The Jacobian of the rates by columns, ∂Fᵢ/∂yⱼ at i + j n.
+  public func jacobian(in unit: TimeUnit) -> [Expression] {
+    let symbols = variables.map(\.symbol)
+    let gradients = rates(in: unit).map { $0.gradient(withRespectTo: Set(symbols)) }
+    return symbols.flatMap { symbol in gradients.map { $0[symbol] ?? 0 } }
+  }
+
+  /// A tape over the state (and time), with the parameters fixed per evaluator.
+  ///
+  /// - Precondition: the expressions are made of this system's symbols.
+  package func tape(_ outputs: [Expression]) -> Tape {
+    do {
+      return try Tape(
+        outputs, inputs: variables.map(\.symbol), time: modelTime,
+        parameters: parameters.map(\.symbol))
+    } catch {
+      preconditionFailure("an expression of \(name) has symbols of another model")
+    }
+  }
+
+  /// An evaluator of some expressions of this system at its current parameter values.
+  package func evaluator(_ outputs: [Expression]) -> TapeEvaluator {
+    TapeEvaluator(tape(outputs), parameters: parameterValues)
+  }
+
+  /// Evaluates the observables at a state.
+  public func makeObservableEvaluator(in unit: TimeUnit) -> TapeEvaluator {
+    let tape = tapes.tape(for: .observables(unit)) {
+      let expressions = observables.map(\.expression)
+      guard unit == .fast, hasScales, let ε = smallParameter?.symbol.expression else {
+        return self.tape(expressions)
+      }
+      return self.tape(expressions.substituting([modelTime: ε * modelTime.expression]))
+    }
+    return TapeEvaluator(tape, parameters: parameterValues)
+  }
+}
+
+/// A system in one of its times, ready to be integrated.
+public struct SystemField: VectorField {
+  /// The system.
+  public let system: System
+  /// The time.
+  public let unit: TimeUnit
+  private let rateTape: Tape
+  private let jacobianTape: Tape
+
+  init(_ system: System, _ unit: TimeUnit) {
+    self.system = system
+    self.unit = unit
+    rateTape = system.tapes.tape(for: .rate(unit)) { system.tape(system.rates(in: unit)) }
+    jacobianTape = system.tapes.tape(for: .jacobian(unit)) {
+      system.tape(system.jacobian(in: unit))
+    }
+  }
+
+  /// Names of the variables.
+  public var variableNames: [String] { system.variables.map(\.name) }
+
+  /// Makes an evaluator at the system's current parameter values.
+  public func makeEvaluator() -> any FieldEvaluator {
+    TapeFieldEvaluator(
+      names: variableNames, symbolNames: system.symbolNames,
+      rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
+      jacobian: TapeEvaluator(jacobianTape, parameters: system.parameterValues))
+  }
+}
+
+/// Runs the tapes of a system.
+private final class TapeFieldEvaluator: FieldEvaluator {
+  let names: [String]
+  let symbolNames: [Symbol: String]
+  let rateTape: TapeEvaluator
+  let jacobianTape: TapeEvaluator
+  var hasJacobian: Bool { true }
+
+  init(
+    names: [String], symbolNames: [Symbol: String], rate: TapeEvaluator, jacobian: TapeEvaluator
+  ) {
+    self.names = names
+    self.symbolNames = symbolNames
+    rateTape = rate
+    jacobianTape = jacobian
+  }
+
+  func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
+    rateTape.evaluate(state, time: time, into: &rate)
+  }
+
+  func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
+    jacobianTape.evaluate(state, time: time, into: &matrix)
+  }
+
+  func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
+    let rates = rateTape.values(state, time: time)
+    guard let index = rates.firstIndex(where: { !$0.isFinite }) else { return nil }
+    let culprit = rateTape.firstNonFinite(state, time: time)?.0
+    return NonFiniteRate(
+      variable: names[index], value: rates[index],
+      culprit: culprit?.formatted(.text, names: symbolNames))
+  }
+}

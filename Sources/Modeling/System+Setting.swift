@@ -1,0 +1,95 @@
+import NumericKernel
+import Symbolic
+
+/// A name that a system does not have, with what it might have meant.
+public struct UnknownName: Error, Sendable, CustomStringConvertible {
+  /// "parameter", "variable", …
+  public let kind: String
+  /// The name asked for.
+  public let name: String
+  /// The model.
+  public let model: String
+  /// The nearest name, or all there are.
+  public let advice: String
+
+  /// One sentence.
+  public var description: String { "\(model) has no \(kind) \"\(name)\"; \(advice)" }
+}
+
+/// A value that cannot be a parameter or an initial value.
+public struct UnusableValue: Error, Sendable, CustomStringConvertible {
+  /// What it was meant for.
+  public let name: String
+  /// What is wrong.
+  public let problem: String
+
+  /// One sentence.
+  public var description: String { "\(name): \(problem)" }
+}
+
+extension System {
+  /// The position of a variable by name; a Greek letter also answers to its spelt name.
+  public func variableIndex(named name: String) throws(UnknownName) -> Int {
+    try index(of: name, in: variables.map(\.name), kind: "variable")
+  }
+
+  /// The position of a parameter by name; a Greek letter also answers to its spelt name.
+  public func parameterIndex(named name: String) throws(UnknownName) -> Int {
+    try index(of: name, in: parameters.map(\.name), kind: "parameter")
+  }
+
+  /// The system with another value of a parameter.
+  ///
+  /// - Throws: ``UnknownName``, or ``UnusableValue`` if the value is not finite.
+  public func setting(_ name: String, _ value: Double) throws -> System {
+    var system = self
+    let index = try parameterIndex(named: name)
+    guard value.isFinite else {
+      throw UnusableValue(name: name, problem: "\(value) is not a finite number")
+    }
+    system.parameterValues[index] = value
+    return system
+  }
+
+  /// The system with another initial value of a variable.
+  ///
+  /// - Throws: ``UnknownName``, or ``UnusableValue`` if the value is not finite.
+  public func setting(_ name: String, initial value: Double) throws -> System {
+    var system = self
+    let index = try variableIndex(named: name)
+    guard value.isFinite else {
+      throw UnusableValue(name: name, problem: "the initial value \(value) is not a finite number")
+    }
+    system.initialState[index] = value
+    return system
+  }
+
+  /// The current value of a parameter.
+  public func value(of parameter: String) throws(UnknownName) -> Double {
+    parameterValues[try parameterIndex(named: parameter)]
+  }
+
+  /// The current values of a parameter array; empty if there is none of that name.
+  public func values(ofArray name: String) -> [Double] {
+    parameters.indices.filter { parameters[$0].array == name }.map { parameterValues[$0] }
+  }
+
+  /// Names of the parameter arrays, in order.
+  public var arrayNames: [String] {
+    var names: [String] = []
+    for case let name? in parameters.map(\.array) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+
+  private func index(of name: String, in names: [String], kind: String) throws(UnknownName) -> Int {
+    let spelling = SymbolName.spelling(of: name)
+    if let index = names.firstIndex(where: { $0 == name || SymbolName.spelling(of: $0) == spelling })
+    {
+      return index
+    }
+    throw UnknownName(
+      kind: kind, name: name, model: self.name, advice: Spelling.advice(for: name, in: names))
+  }
+}

@@ -1,0 +1,103 @@
+public import Symbolic
+
+/// A compiled model: named variables, parameters and equations, checked.
+///
+/// Values of parameters and the initial state can be set by name; the
+/// structure is fixed. A system is a value: cheap to copy, safe to share.
+public struct System: Sendable {
+  /// A variable of the state.
+  public struct Variable: Sendable {
+    /// Its name in the declaration.
+    public let name: String
+    /// Its symbol.
+    public let symbol: Symbol
+    /// Its declared time scale.
+    public let scale: Scale
+    /// What it means.
+    public let meaning: Meaning
+  }
+
+  /// A parameter, or one element of a parameter array.
+  public struct ParameterInfo: Sendable {
+    /// Its name: `a`, or `c[1]` for an element.
+    public let name: String
+    /// The array it is an element of.
+    public let array: String?
+    /// Its symbol.
+    public let symbol: Symbol
+    /// Whether it is ε.
+    public let isSmall: Bool
+    /// What it means.
+    public let meaning: Meaning
+    /// The declared default.
+    public let defaultValue: Double
+  }
+
+  /// The model's name.
+  public let name: String
+  /// One line on the model.
+  public let summary: String
+  /// The variables in the order of their declaration: the order of every state vector.
+  public let variables: [Variable]
+  /// The parameters in the order of their declaration.
+  public let parameters: [ParameterInfo]
+  /// f for a fast variable, g for a slow one, in the order of the variables.
+  public let rightSides: [Expression]
+  /// Named expressions of the state.
+  public let observables: [Observable]
+  /// Current parameter values, in the order of ``parameters``.
+  public package(set) var parameterValues: [Double]
+  /// Current initial state, in the order of ``variables``.
+  public package(set) var initialState: [Double]
+
+  let tapes: TapeCache
+
+  /// Compiles a model.
+  ///
+  /// - Parameter arrays: values of parameter arrays by name, of any length.
+  /// - Throws: ``ModelError`` with every fault of the model.
+  public init(_ model: some FastSlowModel, arrays: [String: [Double]] = [:]) throws(ModelError) {
+    self = try ModelCompiler(model, arrays: arrays).compile()
+  }
+
+  init(
+    name: String, summary: String, variables: [Variable], parameters: [ParameterInfo],
+    rightSides: [Expression], observables: [Observable], initialState: [Double]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.variables = variables
+    self.parameters = parameters
+    self.rightSides = rightSides
+    self.observables = observables
+    self.initialState = initialState
+    parameterValues = parameters.map(\.defaultValue)
+    tapes = TapeCache()
+  }
+
+  /// Names by symbol, for printing.
+  public var symbolNames: [Symbol: String] {
+    var names: [Symbol: String] = [modelTime: "time"]
+    for variable in variables { names[variable.symbol] = variable.name }
+    for parameter in parameters { names[parameter.symbol] = parameter.name }
+    return names
+  }
+
+  /// ε, if the model declares one.
+  public var smallParameter: ParameterInfo? { parameters.first(where: \.isSmall) }
+
+  /// The current value of ε, if the model declares one.
+  public var epsilon: Double? { parameters.firstIndex(where: \.isSmall).map { parameterValues[$0] } }
+
+  /// Positions of the fast variables.
+  public var fastIndices: [Int] { variables.indices.filter { variables[$0].scale == .fast } }
+
+  /// Positions of the slow variables.
+  public var slowIndices: [Int] { variables.indices.filter { variables[$0].scale == .slow } }
+
+  /// Whether the variables have declared scales.
+  public var hasScales: Bool { variables.contains { $0.scale != .unscaled } }
+
+  /// Whether any right side depends on time.
+  public var isAutonomous: Bool { !rightSides.symbols.contains(modelTime) }
+}
