@@ -17,7 +17,7 @@ let strict: [SwiftSetting] = [
 /// SUNDIALS, as Debian's libsundials-dev has it.
 let sundials: [LinkerSetting] = [
   "sundials_cvode", "sundials_nvecserial", "sundials_sunmatrixdense",
-  "sundials_sunlinsoldense", "sundials_generic",
+  "sundials_sunlinsoldense", "sundials_sunnonlinsolfixedpoint", "sundials_generic",
 ].map { .linkedLibrary($0) }
 
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
@@ -88,9 +88,9 @@ let package = Package(
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
     tests(of: "Symbolic", realModule, "CKernels"),
-    tests(of: "Modeling"),
-    tests(of: "Integration"),
-    tests(of: "Geometry"),
+    tests(of: "Modeling", "Symbolic", "NumericKernel"),
+    tests(of: "Integration", "Modeling", "Symbolic", "NumericKernel", realModule),
+    tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
     tests(of: "Reporting"),
   ]

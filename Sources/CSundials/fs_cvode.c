@@ -1,1 +1,218 @@
 #include "fs_cvode.h"
+
+#include <cvode/cvode.h>
+#include <math.h>
+#include <nvector/nvector_serial.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sundials/sundials_config.h>
+#include <sunlinsol/sunlinsol_dense.h>
+#include <sunmatrix/sunmatrix_dense.h>
+#include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
+
+struct fs_cvode {
+  SUNContext context;
+  void *memory;
+  N_Vector state;
+  N_Vector tolerances;
+  N_Vector scratch;
+  SUNMatrix matrix;
+  SUNLinearSolver linear;
+  SUNNonlinearSolver fixed_point;
+  fs_callback rate;
+  fs_callback jacobian;
+  void *user;
+  int64_t dimension;
+  double end;
+  char message[512];
+};
+
+static atomic_llong live_count;
+
+static int call_rate(sunrealtype t, N_Vector y, N_Vector rate, void *user) {
+  fs_cvode *s = user;
+  return s->rate(t, NV_DATA_S(y), NV_DATA_S(rate), s->user);
+}
+
+static int call_jacobian(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix matrix, void *user,
+                         N_Vector a, N_Vector b, N_Vector c) {
+  (void)rate, (void)a, (void)b, (void)c;
+  fs_cvode *s = user;
+  return s->jacobian(t, NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->user);
+}
+
+// Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
+#if SUNDIALS_VERSION_MAJOR >= 7
+static void keep_message(int line, const char *function, const char *file, const char *text,
+                         SUNErrCode code, void *user, SUNContext context) {
+  (void)line, (void)function, (void)file, (void)code, (void)context;
+  fs_cvode *s = user;
+  snprintf(s->message, sizeof s->message, "%s", text);
+}
+#else
+static void keep_message(int code, const char *module, const char *function, char *text,
+                         void *user) {
+  (void)code, (void)module, (void)function;
+  fs_cvode *s = user;
+  snprintf(s->message, sizeof s->message, "%s", text);
+}
+#endif
+
+static int create_context(fs_cvode *s) {
+#if SUNDIALS_VERSION_MAJOR >= 7
+  if (SUNContext_Create(SUN_COMM_NULL, &s->context) != 0) return -1;
+  SUNContext_ClearErrHandlers(s->context);
+  return SUNContext_PushErrHandler(s->context, keep_message, s);
+#else
+  return SUNContext_Create(NULL, &s->context);
+#endif
+}
+
+static int attach_solver(fs_cvode *s, int method) {
+  if (method == FS_ADAMS) {
+    s->fixed_point = SUNNonlinSol_FixedPoint(s->state, 0, s->context);
+    if (!s->fixed_point) return FS_OUT_OF_MEMORY;
+    return CVodeSetNonlinearSolver(s->memory, s->fixed_point);
+  }
+  s->matrix = SUNDenseMatrix(s->dimension, s->dimension, s->context);
+  if (!s->matrix) return FS_OUT_OF_MEMORY;
+  s->linear = SUNLinSol_Dense(s->state, s->matrix, s->context);
+  if (!s->linear) return FS_OUT_OF_MEMORY;
+  int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
+  if (code == 0 && s->jacobian) code = CVodeSetJacFn(s->memory, call_jacobian);
+  return code;
+}
+
+static int set_options(fs_cvode *s, const fs_cvode_request *r) {
+  int code = CVodeSetUserData(s->memory, s);
+  if (code == 0) code = CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
+  if (code == 0) code = CVodeSetStopTime(s->memory, r->end);
+  if (code == 0 && r->first_step != 0) code = CVodeSetInitStep(s->memory, r->first_step);
+  if (code == 0 && r->largest_step != 0) code = CVodeSetMaxStep(s->memory, r->largest_step);
+  if (code == 0 && r->largest_order != 0) code = CVodeSetMaxOrd(s->memory, r->largest_order);
+  if (code == 0 && r->method == FS_BDF && r->detect_stability_limit)
+    code = CVodeSetStabLimDet(s->memory, 1);
+  return code;
+}
+
+static int build(fs_cvode *s, const fs_cvode_request *r) {
+  if (create_context(s) != 0) return FS_OUT_OF_MEMORY;
+  s->state = N_VNew_Serial(s->dimension, s->context);
+  s->tolerances = N_VNew_Serial(s->dimension, s->context);
+  s->scratch = N_VNew_Serial(s->dimension, s->context);
+  if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;
+  size_t bytes = sizeof(double) * (size_t)s->dimension;
+  memcpy(NV_DATA_S(s->state), r->state, bytes);
+  memcpy(NV_DATA_S(s->tolerances), r->absolute_tolerances, bytes);
+  s->memory = CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context);
+  if (!s->memory) return FS_OUT_OF_MEMORY;
+#if SUNDIALS_VERSION_MAJOR < 7
+  CVodeSetErrHandlerFn(s->memory, keep_message, s);
+#endif
+  int code = CVodeInit(s->memory, call_rate, r->start, s->state);
+  if (code == 0) code = set_options(s, r);
+  if (code == 0) code = attach_solver(s, r->method);
+  return code;
+}
+
+int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
+  *solver = NULL;
+  fs_cvode *s = calloc(1, sizeof *s);
+  if (!s) return FS_OUT_OF_MEMORY;
+  atomic_fetch_add(&live_count, 1);
+  s->rate = request->rate;
+  s->jacobian = request->jacobian;
+  s->user = request->context;
+  s->dimension = request->dimension;
+  s->end = request->end;
+  int code = build(s, request);
+  if (code == 0)
+    *solver = s;
+  else
+    fs_cvode_destroy(s);
+  return code;
+}
+
+void fs_cvode_destroy(fs_cvode *s) {
+  if (!s) return;
+  if (s->memory) CVodeFree(&s->memory);
+  if (s->fixed_point) SUNNonlinSolFree(s->fixed_point);
+  if (s->linear) SUNLinSolFree(s->linear);
+  if (s->matrix) SUNMatDestroy(s->matrix);
+  if (s->scratch) N_VDestroy(s->scratch);
+  if (s->tolerances) N_VDestroy(s->tolerances);
+  if (s->state) N_VDestroy(s->state);
+  if (s->context) SUNContext_Free(&s->context);
+  free(s);
+  atomic_fetch_sub(&live_count, 1);
+}
+
+int fs_cvode_step(fs_cvode *s, double *time, double *state) {
+  double reached = *time;
+  int code = CVode(s->memory, s->end, s->state, &reached, CV_ONE_STEP);
+  if (code < 0) return code;
+  *time = reached;
+  memcpy(state, NV_DATA_S(s->state), sizeof(double) * (size_t)s->dimension);
+  return code == CV_TSTOP_RETURN ? FS_END_REACHED : FS_SUCCESS;
+}
+
+int fs_cvode_interpolate(fs_cvode *s, double time, int derivative, double *result) {
+  int code = CVodeGetDky(s->memory, time, derivative, s->scratch);
+  if (code == 0) memcpy(result, NV_DATA_S(s->scratch), sizeof(double) * (size_t)s->dimension);
+  return code;
+}
+
+void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
+  long steps = 0, rates = 0, setups = 0, errors = 0, iterations = 0, failures = 0, jacobians = 0;
+  long difference_rates = 0, reductions = 0;
+  int order = 0, current = 0;
+  double first = 0, last = 0, next = 0, time = 0;
+  CVodeGetIntegratorStats(s->memory, &steps, &rates, &setups, &errors, &order, &current, &first,
+                          &last, &next, &time);
+  CVodeGetNonlinSolvStats(s->memory, &iterations, &failures);
+  CVodeGetNumStabLimOrderReds(s->memory, &reductions);
+  if (s->linear) {
+    CVodeGetNumJacEvals(s->memory, &jacobians);
+    CVodeGetNumLinRhsEvals(s->memory, &difference_rates);
+  }
+  *out = (fs_cvode_statistics){
+      .steps = steps,
+      .rate_evaluations = rates + difference_rates,
+      .jacobian_evaluations = jacobians,
+      .linear_setups = setups,
+      .nonlinear_iterations = iterations,
+      .nonlinear_failures = failures,
+      .error_test_failures = errors,
+      .order_reductions = reductions,
+      .last_order = order,
+      .last_step = last,
+      .next_step = next,
+  };
+}
+
+int64_t fs_cvode_worst_variable(const fs_cvode *s) {
+  N_Vector weights = N_VClone(s->scratch), errors = N_VClone(s->scratch);
+  int64_t worst = -1;
+  if (weights && errors && CVodeGetErrWeights(s->memory, weights) == 0 &&
+      CVodeGetEstLocalErrors(s->memory, errors) == 0) {
+    double largest = 0;
+    for (int64_t k = 0; k < s->dimension; k++) {
+      double weighted = fabs(NV_Ith_S(errors, k) * NV_Ith_S(weights, k));
+      if (weighted > largest) {
+        largest = weighted;
+        worst = k;
+      }
+    }
+  }
+  if (weights) N_VDestroy(weights);
+  if (errors) N_VDestroy(errors);
+  return worst;
+}
+
+const char *fs_cvode_message(const fs_cvode *s) { return s->message; }
+
+int64_t fs_cvode_live_count(void) { return atomic_load(&live_count); }
+
+const char *fs_sundials_version(void) { return SUNDIALS_VERSION; }

@@ -1,0 +1,13 @@
+public import FastSlow
+
+extension ModelCatalogue {
+  /// The models that come with FastSlow.
+  public static let shipped = ModelCatalogue([
+    VanDerPol.self,
+    FitzHughNagumo.self,
+    DavisSkodje.self,
+    MichaelisMenten.self,
+    Robertson.self,
+    FeatureUnlearning.self,
+  ])
+}

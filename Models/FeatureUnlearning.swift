@@ -1,0 +1,58 @@
+public import FastSlow
+
+/// Learning and unlearning of a feature by a wide two-layer network under SGD.
+///
+/// In fast time t (step size times steps), with alignment s = ⟨w, u*⟩ of the
+/// first layer and second-layer weight a, equal over neurons:
+///
+///     s' = a (1 − s²) [V'(s) − a s U'(s²)],   a' = ε [V(s) − a U(s²)]
+///     V(s) = Σ c_k b_k s^k,   U(q) = Σ b_k² q^k
+///
+/// c and b are the Hermite coefficients of teacher and student, from order 0,
+/// in the basis with E h_j h_k = δ_jk; the shorter list is padded with zeros.
+/// ε is the second layer's learning rate over the first's.
+///
+/// Critical manifold: s = 1 and the branch a = V'(s)/(s U'(s²)). The
+/// direction of the slow flow on the branch decides whether the learned
+/// feature (large s) is kept or lost while a grows. The risk never rises,
+/// even as the feature is lost.
+///
+/// Derived from the mean-field flow of Berthier, Montanari, Zhou
+/// (arXiv:2303.00055) and Montanari, Urbani (arXiv:2502.21269); the question is
+/// that of Imai, Nishiyama, Imaizumi (arXiv:2602.07378).
+public struct FeatureUnlearning: FastSlowModel {
+  public static let summary = "two-layer network under SGD: a feature is learned, then lost"
+
+  @Fast(initial: 0, "alignment of the first layer with the feature") public var s
+  @Slow(initial: 0.2, "second-layer weight") public var a
+  @ParameterArray([0, 1, -0.45], "Hermite coefficients of the teacher") public var c
+  @ParameterArray([0, 1, 0.9], "Hermite coefficients of the student") public var b
+  @SmallParameter(0.2, "learning rate of the second layer over the first") public var ε
+
+  public init() {}
+
+  public var equations: [Equation] {
+    let modes = self.modes
+    let slopeV = modes.map { $0.c * $0.b * $0.order * s ** ($0.order - 1) }.sum()
+    let slopeU = modes.map { $0.b ** 2 * $0.order * s ** (2 * $0.order - 1) }.sum()
+    let V = modes.map { $0.c * $0.b * s ** $0.order }.sum()
+    let U = modes.map { $0.b ** 2 * s ** (2 * $0.order) }.sum()
+    d(s) == a * (1 - s ** 2) * (slopeV - a * slopeU)
+    d(a) == V - a * U
+  }
+
+  public var observables: [Observable] {
+    Observable("risk", modes.map { ($0.c - a * $0.b * s ** $0.order) ** 2 }.sum() / 2)
+    for mode in modes {
+      Observable("risk\(mode.order)", (mode.c - a * mode.b * s ** mode.order) ** 2 / 2)
+    }
+  }
+
+  /// Order and coefficients of each Hermite mode; orders are constants of the model.
+  private var modes: [(order: Expression, c: Expression, b: Expression)] {
+    let (c, b) = (self.c, self.b)
+    return (0..<max(c.count, b.count)).map { k in
+      (Expression(k), k < c.count ? c[k] : 0, k < b.count ? b[k] : 0)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import CSundials
+import NumericKernel
+
+/// A CVODE solver and what it calls back: the one owner of the C object.
+///
+/// This file and no other of the module handles raw memory.
+@safe struct CVODE: ~Copyable {
+  private let solver: OpaquePointer
+  /// Reached from C by an unretained pointer, so it must live as long as the solver.
+  let callbacks: CallbackBox
+  private(set) var time: Double
+  private(set) var state: [Double]
+
+  /// Makes the solver, or returns nil with SUNDIALS' code.
+  init?(
+    evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
+    options: IntegrationOptions, tolerances: [Double]
+  ) {
+    let box = CallbackBox(evaluator: evaluator, dimension: state.count)
+    var made: OpaquePointer?
+    unsafe state.withUnsafeBufferPointer { y in
+      unsafe tolerances.withUnsafeBufferPointer { atol in
+        var request = unsafe fs_cvode_request()
+        unsafe request.dimension = Int64(state.count)
+        unsafe request.method = Int32(options.method == .bdf ? FS_BDF : FS_ADAMS)
+        unsafe request.start = start
+        unsafe request.end = end
+        unsafe request.state = y.baseAddress
+        unsafe request.relative_tolerance = options.relativeTolerance
+        unsafe request.absolute_tolerances = atol.baseAddress
+        unsafe request.first_step = options.firstStep ?? 0
+        unsafe request.largest_step = options.largestStep ?? 0
+        unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
+        unsafe request.rate = rateCallback
+        unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
+        unsafe request.context = Unmanaged.passUnretained(box).toOpaque()
+        _ = unsafe fs_cvode_create(&request, &made)
+      }
+    }
+    guard let made = unsafe made else { return nil }
+    unsafe solver = made
+    callbacks = box
+    time = start
+    self.state = state
+  }
+
+  deinit { unsafe fs_cvode_destroy(solver) }
+
+  /// Takes one internal step; returns SUNDIALS' code.
+  mutating func step() -> Int32 { unsafe fs_cvode_step(solver, &time, &state) }
+
+  /// The state at a time within the last step.
+  borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
+    unsafe fs_cvode_interpolate(solver, time, 0, &result) == 0
+  }
+
+  /// What the solver did so far.
+  var statistics: SolverStatistics {
+    var raw = fs_cvode_statistics()
+    unsafe fs_cvode_get_statistics(solver, &raw)
+    var result = SolverStatistics()
+    result.steps = Int(raw.steps)
+    result.rhsEvaluations = Int(raw.rate_evaluations)
+    result.jacobianEvaluations = Int(raw.jacobian_evaluations)
+    result.factorisations = Int(raw.linear_setups)
+    result.nonlinearIterations = Int(raw.nonlinear_iterations)
+    result.nonlinearFailures = Int(raw.nonlinear_failures)
+    result.errorTestFailures = Int(raw.error_test_failures)
+    result.lastOrder = Int(raw.last_order)
+    result.lastStep = raw.last_step
+    return result
+  }
+
+  /// The variable with the largest weighted local error of the last step tried.
+  var worstVariable: Int? {
+    let index = unsafe fs_cvode_worst_variable(solver)
+    return index < 0 ? nil : Int(index)
+  }
+
+  /// SUNDIALS' last message.
+  var message: String { unsafe String(cString: fs_cvode_message(solver)) }
+}
+
+/// SUNDIALS as this program uses it.
+public enum SUNDIALS {
+  /// Its version, as "6.4.1".
+  public static var version: String { unsafe String(cString: fs_sundials_version()) }
+
+  /// Solvers now alive in this process.
+  public static var liveSolverCount: Int { Int(fs_cvode_live_count()) }
+}
+
+/// Receives CVODE's calls. Swift errors stay in the box and become codes.
+final class CallbackBox {
+  let evaluator: any FieldEvaluator
+  let dimension: Int
+  /// What the right-hand side threw, which ends the run.
+  var thrown: (any Error)?
+  /// Where the rate was last not finite.
+  var nonFinite: (time: Double, state: [Double])?
+
+  init(evaluator: any FieldEvaluator, dimension: Int) {
+    self.evaluator = evaluator
+    self.dimension = dimension
+  }
+
+  @unsafe fileprivate func rate(
+    _ t: Double, _ y: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    let state = unsafe Span(_unsafeStart: y, count: dimension)
+    var rates = unsafe MutableSpan(_unsafeStart: result, count: dimension)
+    do { try evaluator.rate(at: t, state: state, into: &rates) } catch {
+      thrown = error
+      return -1
+    }
+    for index in 0..<dimension where !rates[index].isFinite {
+      nonFinite = (t, unsafe Array(UnsafeBufferPointer(start: y, count: dimension)))
+      return 1
+    }
+    return 0
+  }
+
+  @unsafe fileprivate func jacobian(
+    _ t: Double, _ y: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    let state = unsafe Span(_unsafeStart: y, count: dimension)
+    var matrix = unsafe MutableSpan(_unsafeStart: result, count: dimension * dimension)
+    do { try evaluator.jacobian(at: t, state: state, into: &matrix) } catch {
+      thrown = error
+      return -1
+    }
+    return 0
+  }
+}
+
+private let rateCallback: @convention(c) (
+  Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+) -> Int32 = { t, y, result, context in
+  guard let y = unsafe y, let result = unsafe result, let context = unsafe context else { return -1 }
+  let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+  return unsafe box.rate(t, y, result)
+}
+
+private let jacobianCallback: @convention(c) (
+  Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+) -> Int32 = { t, y, result, context in
+  guard let y = unsafe y, let result = unsafe result, let context = unsafe context else { return -1 }
+  let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+  return unsafe box.jacobian(t, y, result)
+}

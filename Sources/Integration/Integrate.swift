@@ -1,0 +1,45 @@
+public import NumericKernel
+
+/// A look at a running integration, once a step.
+public struct StepReport: Sendable {
+  /// The time reached.
+  public let time: Double
+  /// The size of the last step.
+  public let step: Double
+  /// Steps so far.
+  public let steps: Int
+}
+
+/// What to do after a step.
+public enum StepDecision: Sendable {
+  /// Go on.
+  case proceed
+  /// Stop here, keeping what was computed.
+  case stop
+}
+
+/// Integrates y' = F(t, y).
+///
+/// - Parameters:
+///   - field: F; a compiled model (`system.field(in: .slow)`) or an ``ExternalModel``.
+///   - state: y at the start, in the order of the field's variables.
+///   - interval: start and end; the end may lie before the start.
+///   - output: at which times to record. F is never evaluated outside the interval.
+///   - observables: what else to record.
+///   - options: method, accuracy, limits.
+///   - monitor: called after each step; may stop the run.
+/// - Throws: ``IntegrationError``; the solution in it holds what was computed.
+///
+/// Memory: n + observables doubles a record. The solver is CVODE (SUNDIALS).
+public func integrate(
+  _ field: some VectorField, from state: [Double], over interval: (start: Double, end: Double),
+  output: OutputPlan = .everyStep, observables: Observables = .none,
+  options: IntegrationOptions = IntegrationOptions(),
+  monitor: (StepReport) -> StepDecision = { _ in .proceed }
+) throws(IntegrationError) -> Solution {
+  var run = try IntegrationRun(
+    field, from: state, over: interval, output: output, observables: observables,
+    options: options)
+  try run.execute(monitor)
+  return run.solution
+}

@@ -1,0 +1,58 @@
+/// How to integrate: method, accuracy, limits.
+public struct IntegrationOptions: Sendable {
+  /// The methods of CVODE.
+  public enum Method: String, Sendable, CaseIterable {
+    /// Backward differentiation formulas of order 1 to 5, Newton with the exact Jacobian: stiff.
+    case bdf
+    /// Adams-Moulton formulas of order 1 to 12, functional iteration: not stiff.
+    case adams
+  }
+
+  /// The method. The default is `.bdf`.
+  public var method: Method = .bdf
+  /// Relative tolerance of the local error. The default is 1e-8; at least 1e-13, below 0.1.
+  public var relativeTolerance = 1e-8
+  /// Absolute tolerance of the local error. The default is 1e-12 for every variable.
+  public var absoluteTolerance = AbsoluteTolerance()
+  /// The size of the first step; nil: chosen by the solver.
+  public var firstStep: Double?
+  /// The largest step; nil: no limit.
+  public var largestStep: Double?
+  /// The most steps to take; nil: no limit.
+  public var maximumSteps: Int?
+  /// Lowers the order of BDF where oscillating modes would make it unstable. The default is off.
+  public var detectsStabilityLimit = false
+
+  /// The defaults.
+  public init() {}
+
+  /// The defaults with another method or tolerances.
+  public init(
+    method: Method = .bdf, relativeTolerance: Double = 1e-8,
+    absoluteTolerance: AbsoluteTolerance = AbsoluteTolerance()
+  ) {
+    self.method = method
+    self.relativeTolerance = relativeTolerance
+    self.absoluteTolerance = absoluteTolerance
+  }
+}
+
+/// Absolute tolerances: one for all variables, with exceptions by name.
+///
+/// A variable's local error is held below rtol·|y| + atol; atol should be
+/// the size at which the variable no longer matters.
+public struct AbsoluteTolerance: Sendable, ExpressibleByFloatLiteral {
+  /// For every variable not named in ``exceptions``.
+  public var common: Double
+  /// By variable name.
+  public var exceptions: [String: Double]
+
+  /// Declares tolerances; the default is 1e-12.
+  public init(_ common: Double = 1e-12, exceptions: [String: Double] = [:]) {
+    self.common = common
+    self.exceptions = exceptions
+  }
+
+  /// One tolerance for all.
+  public init(floatLiteral value: Double) { self.init(value) }
+}

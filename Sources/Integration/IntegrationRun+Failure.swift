@@ -1,0 +1,89 @@
+import CSundials
+import NumericKernel
+
+/// A step that did not move time: our own code beside SUNDIALS' ones.
+let stepUnderflowCode: Int32 = -1000
+
+extension IntegrationError {
+  static func badRequest(_ message: String, _ advice: String, _ solution: Solution)
+    -> IntegrationError
+  {
+    IntegrationError(
+      reason: .badRequest, message: message, advice: advice, time: solution.reachedTime, step: 0,
+      variable: nil, solution: solution)
+  }
+}
+
+extension IntegrationRun {
+  /// A failure before or outside the solver.
+  mutating func failure(
+    _ reason: IntegrationError.Reason, _ message: String, variable: String? = nil,
+    advice: String = "", step: Double = 0
+  ) -> IntegrationError {
+    markFailed()
+    return IntegrationError(
+      reason: reason, message: message, advice: advice, time: solution.reachedTime, step: step,
+      variable: variable, solution: solution)
+  }
+
+  /// SUNDIALS' code in words: what happened, where, and what to try.
+  mutating func failure(_ code: Int32, _ solver: borrowing CVODE) -> IntegrationError {
+    if let thrown = solver.callbacks.thrown {
+      return failure(.rateThrew, "the right-hand side threw at \(place): \(thrown)")
+    }
+    if let nonFinite = solver.callbacks.nonFinite, blamesRate(code, nonFinite.time, solver) {
+      return nonFiniteFailure(nonFinite.time, nonFinite.state)
+    }
+    let worst = solver.worstVariable.map { variableName($0) }
+    let step = solver.statistics.lastStep
+    let culprit = worst.map { ", largest error in \($0)" } ?? ""
+    switch Int(code) {
+    case FS_ERROR_TEST_FAILURE:
+      return failure(
+        .errorTest, "the error test failed at the smallest step, at \(place)\(culprit)",
+        variable: worst,
+        advice: "look for a singularity or jump there, or loosen rtol and atol", step: step)
+    case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE:
+      return failure(
+        .convergence, "Newton's iteration did not converge at \(place)\(culprit)", variable: worst,
+        advice: "look for a jump or blow-up there; tighten atol where variables are small",
+        step: step)
+    case FS_TOO_MUCH_ACCURACY:
+      return failure(
+        .tooMuchAccuracy, "the tolerance is below rounding at \(place)",
+        advice: "use rtol of 1e-13 or more, and atol above 0 for variables that reach 0",
+        step: step)
+    case Int(stepUnderflowCode):
+      return failure(
+        .stepUnderflow, "the step fell below the spacing of numbers at \(place)\(culprit)",
+        variable: worst, advice: "look for a singularity there", step: step)
+    default:
+      return failure(
+        .solver, "CVODE stopped at \(place) with code \(code): \(solver.message)", step: step)
+    }
+  }
+
+  private var place: String { "t = \(solution.reachedTime)" }
+
+  /// Whether a rate that was not finite is why the solver gave up.
+  private func blamesRate(_ code: Int32, _ time: Double, _ solver: borrowing CVODE) -> Bool {
+    let rateCodes = [
+      FS_RATE_FAILURE, FS_FIRST_RATE_FAILURE, FS_REPEATED_RATE_FAILURE,
+      FS_UNRECOVERABLE_RATE_FAILURE,
+    ]
+    if rateCodes.contains(Int(code)) { return true }
+    // Steps shrink towards the border of the domain until time no longer moves.
+    let distance = (time - solution.reachedTime).magnitude
+    return distance <= 1e-6 * max(solution.reachedTime.magnitude, solver.statistics.lastStep)
+  }
+
+  private mutating func nonFiniteFailure(_ time: Double, _ state: [Double]) -> IntegrationError {
+    let fault = explain(time, state)
+    let what = fault.map { "\($0)" } ?? "the right-hand side is not finite"
+    let values = zip(variableNames, state).prefix(6).map { "\($0) = \($1)" }
+    return failure(
+      .nonFiniteRate, "at t = \(time), \(what) (tried at \(values.joined(separator: ", ")))",
+      variable: fault?.variable,
+      advice: "the solution leaves the domain of the equation after \(place)")
+  }
+}

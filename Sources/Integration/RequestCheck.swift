@@ -1,0 +1,110 @@
+import NumericKernel
+
+/// Looks for what is wrong with a request before anything is computed.
+struct RequestCheck {
+  let names: [String]
+  let state: [Double]
+  let interval: (start: Double, end: Double)
+  let output: OutputPlan
+  let options: IntegrationOptions
+
+  typealias Problem = (message: String, advice: String)
+
+  /// The absolute tolerance of each variable.
+  var tolerances: [Double] {
+    names.map { options.absoluteTolerance.exceptions[$0] ?? options.absoluteTolerance.common }
+  }
+
+  /// The first thing wrong, in the order a user would mend it.
+  func firstProblem() -> Problem? {
+    stateProblem ?? intervalProblem ?? relativeToleranceProblem ?? absoluteToleranceProblem
+      ?? limitProblem ?? outputProblem
+  }
+
+  private var stateProblem: Problem? {
+    if state.count != names.count {
+      return (
+        "\(state.count) initial values for \(names.count) variables",
+        "give one each for " + names.joined(separator: ", ")
+      )
+    }
+    guard let index = state.firstIndex(where: { !$0.isFinite }) else { return nil }
+    return ("the initial value of \(names[index]) is \(state[index])", "give a finite number")
+  }
+
+  private var intervalProblem: Problem? {
+    let (start, end) = interval
+    if !start.isFinite { return ("the start time is \(start)", "give a finite time") }
+    if !end.isFinite { return ("the end time is \(end)", "give a finite time") }
+    // Beyond this CVODE's products of step sizes overflow.
+    if max(start.magnitude, end.magnitude) > 1e100 {
+      return ("the time \(max(start.magnitude, end.magnitude)) is too far", "stay below 1e100")
+    }
+    return nil
+  }
+
+  private var relativeToleranceProblem: Problem? {
+    let rtol = options.relativeTolerance
+    if rtol.isFinite, rtol >= 1e-13, rtol < 0.1 { return nil }
+    let advice =
+      rtol > 0 && rtol < 1e-13
+      ? "rounding allows no less than 1e-13" : "use a number from 1e-13 to 0.1, such as 1e-8"
+    return ("the relative tolerance is \(rtol)", advice)
+  }
+
+  private var absoluteToleranceProblem: Problem? {
+    for name in options.absoluteTolerance.exceptions.keys.sorted() where !names.contains(name) {
+      return ("an absolute tolerance for \"\(name)\"", Spelling.advice(for: name, in: names))
+    }
+    for (index, atol) in tolerances.enumerated() {
+      if !atol.isFinite || atol < 0 {
+        return (
+          "the absolute tolerance of \(names[index]) is \(atol)", "use 0 or more, such as 1e-12"
+        )
+      }
+      if atol == 0, state[index] == 0 {
+        return (
+          "\(names[index]) starts at 0 with absolute tolerance 0",
+          "give it the size below which it does not matter"
+        )
+      }
+    }
+    return nil
+  }
+
+  private var limitProblem: Problem? {
+    if let limit = options.maximumSteps, limit < 1 {
+      return ("a budget of \(limit) steps", "allow at least 1")
+    }
+    for (name, step) in [("first", options.firstStep), ("largest", options.largestStep)] {
+      if let step, !(step > 0), step.isNaN || name == "largest" {
+        return ("the \(name) step is \(step)", "use a number above 0")
+      }
+    }
+    return nil
+  }
+
+  private var outputProblem: Problem? {
+    switch output {
+    case .everyStep: return nil
+    case .times(let times):
+      let range = min(interval.start, interval.end)...max(interval.start, interval.end)
+      let outside = times.filter { !range.contains($0) }
+      guard !outside.isEmpty else { return nil }
+      let list = outside.prefix(5).map { "\($0)" }.joined(separator: ", ")
+      return (
+        "output times outside the run: \(list)",
+        "they must lie from \(range.lowerBound) to \(range.upperBound)"
+      )
+    case .points(let count, let spacing):
+      if count < 2 { return ("\(count) output points", "ask for 2 or more") }
+      if case .logarithmic(let first?) = spacing {
+        let length = (interval.end - interval.start).magnitude
+        if !(first > 0 && first < length) {
+          return ("logarithmic points from \(first)", "begin between 0 and \(length)")
+        }
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// What an integration computed: the trajectory, how it ended and what it cost.
+public struct Solution: Sendable {
+  /// How a run ended.
+  public enum Status: String, Sendable {
+    /// The end time was reached.
+    case completed
+    /// The caller stopped it.
+    case interrupted
+    /// The step budget was used up.
+    case stepLimit
+    /// It failed; the solution holds what was computed before.
+    case failed
+  }
+
+  /// Names of the variables, in the order of a state.
+  public let variableNames: [String]
+  /// Names of the observables.
+  public let observableNames: [String]
+  /// Recorded times.
+  public internal(set) var times: [Double] = []
+  /// States one after another: variable j at record k is element k·n + j.
+  public internal(set) var stateValues: [Double] = []
+  /// Observables likewise.
+  public internal(set) var observableValues: [Double] = []
+  /// How the run ended.
+  public internal(set) var status: Status = .completed
+  /// Where the run stopped: the last good time.
+  public internal(set) var reachedTime: Double
+  /// The state there.
+  public internal(set) var reachedState: [Double]
+  /// What the run cost.
+  public internal(set) var statistics = SolverStatistics()
+
+  init(variables: [String], observables: [String], start: Double, state: [Double]) {
+    variableNames = variables
+    observableNames = observables
+    reachedTime = start
+    reachedState = state
+  }
+
+  /// The number of records.
+  public var count: Int { times.count }
+
+  /// The state at a record.
+  public func state(at record: Int) -> [Double] {
+    let n = variableNames.count
+    return Array(stateValues[(record * n)..<((record + 1) * n)])
+  }
+
+  /// The course of one variable or observable by name; nil if there is none of that name.
+  public subscript(name: String) -> [Double]? {
+    if let column = variableNames.firstIndex(of: name) {
+      return Solution.column(column, of: stateValues, width: variableNames.count)
+    }
+    if let column = observableNames.firstIndex(of: name) {
+      return Solution.column(column, of: observableValues, width: observableNames.count)
+    }
+    return nil
+  }
+
+  private static func column(_ column: Int, of values: [Double], width: Int) -> [Double] {
+    stride(from: column, to: values.count, by: width).map { values[$0] }
+  }
+}
+
+/// Work done by the solver.
+public struct SolverStatistics: Sendable, Codable, Hashable {
+  /// Steps taken.
+  public var steps = 0
+  /// Evaluations of the right-hand side, those for difference Jacobians included.
+  public var rhsEvaluations = 0
+  /// Evaluations of the Jacobian.
+  public var jacobianEvaluations = 0
+  /// Factorisations of Newton's matrix.
+  public var factorisations = 0
+  /// Iterations of the nonlinear solver.
+  public var nonlinearIterations = 0
+  /// Steps repeated because it did not converge.
+  public var nonlinearFailures = 0
+  /// Steps repeated because the local error was too large.
+  public var errorTestFailures = 0
+  /// The order of the last step.
+  public var lastOrder = 0
+  /// The size of the last step.
+  public var lastStep = 0.0
+  /// Wall time, in seconds.
+  public var wallSeconds = 0.0
+}
