@@ -93,5 +93,7 @@ let package = Package(
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
     tests(of: "Reporting"),
+    tests(of: "FastSlowModels", "FastSlow", "TestSupport", realModule),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

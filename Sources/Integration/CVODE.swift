@@ -133,18 +133,24 @@ final class CallbackBox {
   }
 }
 
-private let rateCallback: @convention(c) (
-  Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
-) -> Int32 = { t, y, result, context in
-  guard let y = unsafe y, let result = unsafe result, let context = unsafe context else { return -1 }
-  let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
-  return unsafe box.rate(t, y, result)
-}
+private let rateCallback:
+  @convention(c) (
+    Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+  ) -> Int32 = { t, y, result, context in
+    guard let y = unsafe y, let result = unsafe result, let context = unsafe context else {
+      return -1
+    }
+    let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    return unsafe box.rate(t, y, result)
+  }
 
-private let jacobianCallback: @convention(c) (
-  Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
-) -> Int32 = { t, y, result, context in
-  guard let y = unsafe y, let result = unsafe result, let context = unsafe context else { return -1 }
-  let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
-  return unsafe box.jacobian(t, y, result)
-}
+private let jacobianCallback:
+  @convention(c) (
+    Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+  ) -> Int32 = { t, y, result, context in
+    guard let y = unsafe y, let result = unsafe result, let context = unsafe context else {
+      return -1
+    }
+    let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    return unsafe box.jacobian(t, y, result)
+  }

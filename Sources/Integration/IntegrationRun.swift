@@ -167,7 +167,9 @@ extension IntegrationRun {
   /// Records were made in the direction of the run; the caller may have asked in another order.
   private mutating func putInCallersOrder() {
     guard let schedule else { return }
-    let done = schedule.prefix(solution.count).enumerated().sorted { $0.element.place < $1.element.place }
+    let done = schedule.prefix(solution.count).enumerated().sorted {
+      $0.element.place < $1.element.place
+    }
     let order = done.map(\.offset)
     if order == Array(order.indices) { return }
     let (n, m) = (names.count, observableCount)

@@ -12,7 +12,8 @@ extension OutputPlan {
       return OutputPlan.linear(count, interval.start, interval.end)
     case .points(let count, .logarithmic(let first)):
       let length = interval.end - interval.start
-      let shortest = first ?? min(max(0.1 * fastest(), 1e-16 * length.magnitude), 1e-3 * length.magnitude)
+      let shortest =
+        first ?? min(max(0.1 * fastest(), 1e-16 * length.magnitude), 1e-3 * length.magnitude)
       return OutputPlan.logarithmic(count, interval.start, length, from: shortest)
     }
   }
@@ -24,7 +25,9 @@ extension OutputPlan {
     }
   }
 
-  private static func logarithmic(_ count: Int, _ start: Double, _ length: Double, from first: Double)
+  private static func logarithmic(
+    _ count: Int, _ start: Double, _ length: Double, from first: Double
+  )
     -> [Double]
   {
     let decades = Double.log(length.magnitude / first)

@@ -85,8 +85,8 @@ extension System {
 
   private func index(of name: String, in names: [String], kind: String) throws(UnknownName) -> Int {
     let spelling = SymbolName.spelling(of: name)
-    if let index = names.firstIndex(where: { $0 == name || SymbolName.spelling(of: $0) == spelling })
-    {
+    if let index = names.firstIndex(where: { $0 == name || SymbolName.spelling(of: $0) == spelling }
+    ) {
       return index
     }
     throw UnknownName(

@@ -87,7 +87,9 @@ public struct System: Sendable {
   public var smallParameter: ParameterInfo? { parameters.first(where: \.isSmall) }
 
   /// The current value of ε, if the model declares one.
-  public var epsilon: Double? { parameters.firstIndex(where: \.isSmall).map { parameterValues[$0] } }
+  public var epsilon: Double? {
+    parameters.firstIndex(where: \.isSmall).map { parameterValues[$0] }
+  }
 
   /// Positions of the fast variables.
   public var fastIndices: [Int] { variables.indices.filter { variables[$0].scale == .fast } }

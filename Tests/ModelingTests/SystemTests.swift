@@ -55,7 +55,9 @@ struct SystemTests {
     do {
       _ = try system.setting("gNA2", 1)
       Issue.record("accepted")
-    } catch { #expect("\(error)" == "hodgkin-huxley has no parameter \"gNA2\"; did you mean \"gNa\"?") }
+    } catch {
+      #expect("\(error)" == "hodgkin-huxley has no parameter \"gNA2\"; did you mean \"gNa\"?")
+    }
     #expect(throws: UnusableValue.self) { try system.setting("gL", .nan) }
   }
 
@@ -78,7 +80,8 @@ struct SystemTests {
     }
     let system = try Forced().compiled()
     #expect(!system.isAutonomous)
-    #expect(system.rates(in: .fast)[0].formatted(.text, names: system.symbolNames) == "ε * time - x")
+    #expect(
+      system.rates(in: .fast)[0].formatted(.text, names: system.symbolNames) == "ε * time - x")
   }
 }
 
@@ -108,13 +111,13 @@ struct FaultTests {
       Issue.record("compiled")
     } catch {
       let expected: [ModelFault] = [
-          .duplicateName("ε", other: "epsilon"),
-          .nonFiniteDefault("y", .nan),
-          .equationForParameter("a"),
-          .notAVariable("x * y"),
-          .severalEquations(variable: "y", count: 2),
-          .noEquation(variable: "z"),
-          .foreignSymbol(place: "the equation of x", expression: "y + ⟨foreign⟩"),
+        .duplicateName("ε", other: "epsilon"),
+        .nonFiniteDefault("y", .nan),
+        .equationForParameter("a"),
+        .notAVariable("x * y"),
+        .severalEquations(variable: "y", count: 2),
+        .noEquation(variable: "z"),
+        .foreignSymbol(place: "the equation of x", expression: "y + ⟨foreign⟩"),
       ]
       // A fault that holds a NaN equals nothing, itself included: compare the sentences.
       #expect(error.faults.map(\.description) == expected.map(\.description))
