@@ -64,8 +64,10 @@ let package = Package(
     .target(
       name: "Integration", dependencies: ["CSundials", "NumericKernel"], swiftSettings: strict),
     .target(
-      name: "Geometry", dependencies: ["Integration", "Modeling", "Symbolic", "NumericKernel"],
-      swiftSettings: strict),
+      name: "Geometry",
+      dependencies: [
+        "Integration", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule,
+      ], swiftSettings: strict),
     .target(
       name: "Learning",
       dependencies: ["Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule],
