@@ -1,0 +1,33 @@
+# The README's two commands are `make demo` and `make test`; each sets up what it needs.
+
+SWIFT ?= swift
+
+.PHONY: demo test build system check format bench clean
+
+system:
+	@scripts/install-system-packages
+
+build: system
+	$(SWIFT) build -c release --product fastslow
+
+# The flagship comparison: ODE, reduced flow and SGD of feature unlearning.
+demo: build
+	.build/release/fastslow compare feature-unlearning --out runs/demo
+
+test: system
+	$(SWIFT) test -c release --disable-xctest
+
+# What CI checks before it tests.
+check: system
+	$(SWIFT) format lint --strict --parallel --recursive Sources Models Tests docs Package.swift
+	python3 scripts/check-layers.py
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Sources Models Tests docs Package.swift
+
+# Against plain C with the same calls.
+bench: system
+	$(SWIFT) run -c release Benchmarks
+
+clean:
+	rm -rf .build runs
