@@ -20,7 +20,7 @@ public struct OutputDirectory: Sendable {
       try Data().write(to: URL(filePath: probe))
       try FileManager.default.removeItem(atPath: probe)
     } catch {
-      throw Self.unusable(self.path, Self.reason(error))
+      throw Self.unusable(self.path, systemReason(error))
     }
   }
 
@@ -38,7 +38,7 @@ public struct OutputDirectory: Sendable {
     do {
       try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
     } catch {
-      throw ReportingError(.unwritableFile, "Cannot write \(file): \(Self.reason(error)).")
+      throw ReportingError(.unwritableFile, "Cannot write \(file): \(systemReason(error)).")
     }
     return file
   }
@@ -57,12 +57,7 @@ public struct OutputDirectory: Sendable {
 
   /// The text of a file in this folder.
   public func read(_ name: String) throws(ReportingError) -> String {
-    let file = path(of: name)
-    do {
-      return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
-    } catch {
-      throw ReportingError(.unreadableFile, "Cannot read \(file): \(Self.reason(error)).")
-    }
+    try readText(path(of: name))
   }
 
   /// The nearest part of the path that is there and is no folder.
@@ -83,24 +78,5 @@ public struct OutputDirectory: Sendable {
     ReportingError(
       .unusableDirectory,
       "Cannot write to the output folder \(path): \(reason). Choose another with --out DIR.")
-  }
-
-  /// The system's reason where there is one: the wrapper's text only repeats the path.
-  private static func reason(_ error: any Error) -> String {
-    guard let error = error as? CocoaError else { return "\(error)" }
-    switch error.code {
-    case .fileWriteNoPermission, .fileReadNoPermission: return "permission denied"
-    case .fileWriteVolumeReadOnly: return "the file system is read-only"
-    case .fileWriteOutOfSpace: return "no space left on the device"
-    case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or folder"
-    case .fileWriteInvalidFileName, .fileReadInvalidFileName: return "not a valid file name"
-    default: return underlying(error)
-    }
-  }
-
-  private static func underlying(_ error: CocoaError) -> String {
-    // Any values in a dictionary count as unsafe; this one is only printed.
-    let cause = unsafe error.userInfo["NSUnderlyingError"]
-    return cause.map { "\($0)" } ?? "\(error.code)"
   }
 }
