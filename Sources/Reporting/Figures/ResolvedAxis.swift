@@ -1,0 +1,85 @@
+/// An axis with its range settled: what the script says, and where a value lies.
+struct ResolvedAxis: Sendable {
+  let axis: Figure.Axis
+  let low: Double
+  let high: Double
+
+  /// Fits the axis to the values it must show, leaving a margin; a stated range goes first.
+  init(_ axis: Figure.Axis, values: some Sequence<Double>) {
+    self.axis = axis
+    if let range = axis.range, Self.isDrawable(range, on: axis) {
+      (low, high) = (range.lowerBound, range.upperBound)
+      return
+    }
+    var least = Double.infinity
+    var greatest = -Double.infinity
+    for value in values where axis.places(value) {
+      least = min(least, value)
+      greatest = max(greatest, value)
+    }
+    let isLogarithmic = axis.scale == .logarithmic
+    if least > greatest { (least, greatest) = isLogarithmic ? (0.1, 10) : (0, 1) }
+    (low, high) =
+      isLogarithmic ? Self.widenedRatio(least, greatest) : Self.widened(least, greatest)
+  }
+
+  /// Where a value lies: 0 at the low end, 1 at the high end.
+  func fraction(of value: Double) -> Double {
+    switch axis.scale {
+    case .linear: (value / 2 - low / 2) / (high / 2 - low / 2)
+    case .logarithmic: (decade(value) - decade(low)) / (decade(high) - decade(low))
+    }
+  }
+
+  /// The value at a fraction of the way along the axis.
+  func value(at fraction: Double) -> Double {
+    switch axis.scale {
+    case .linear: low * (1 - fraction) + high * fraction
+    case .logarithmic:
+      power(10, decade(low) * (1 - fraction) + decade(high) * fraction)
+    }
+  }
+
+  /// How far a small step from `value` goes, as a fraction of the axis.
+  func fraction(ofStep step: Double, from value: Double) -> Double {
+    switch axis.scale {
+    case .linear: step / (high - low)
+    // d log₁₀ x = dx / (x ln 10)
+    case .logarithmic: step / value / 2.302585092994046 / (decade(high) - decade(low))
+    }
+  }
+
+  /// Marks for a logarithmic axis too short to hold two powers of ten; nil leaves it to gnuplot.
+  var explicitTicks: [Double]? {
+    guard axis.scale == .logarithmic, decade(high) - decade(low) < 1.5 else { return nil }
+    let first = Int(decade(low).rounded(.down))
+    let ticks = (first...(first + 2)).flatMap { exponent in
+      [1.0, 2, 5].compactMap { Double("\($0)e\(exponent)") }
+    }.filter { (low...high).contains($0) }
+    if ticks.count >= 2 { return ticks }
+    return [0.1, 0.37, 0.63, 0.9].compactMap { Double(formatted(value(at: $0), digits: 3)) }
+  }
+
+  private static func isDrawable(_ range: ClosedRange<Double>, on axis: Figure.Axis) -> Bool {
+    let (low, high) = (range.lowerBound, range.upperBound)
+    return axis.places(low) && axis.places(high) && low < high
+  }
+
+  private static func widened(_ low: Double, _ high: Double) -> (Double, Double) {
+    let size = max(low.magnitude, high.magnitude)
+    guard high - low > size * 1e-12 else {
+      let margin = size == 0 ? 1 : size * 0.05
+      return (low - margin, high + margin)
+    }
+    // Near the largest doubles a margin would overflow.
+    guard size < 1e300 else { return (low, high) }
+    let margin = (high - low) * 0.04
+    return (low - margin, high + margin)
+  }
+
+  private static func widenedRatio(_ low: Double, _ high: Double) -> (Double, Double) {
+    guard decade(high) - decade(low) > 1e-6 else { return (low / 2, high * 2) }
+    let ratio = power(10, (decade(high) - decade(low)) * 0.04)
+    return (low / ratio, high * ratio)
+  }
+}
