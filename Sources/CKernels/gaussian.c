@@ -142,22 +142,26 @@ AVX2 static void normal_avx2_f32(const uint32_t *low, const uint32_t *high, floa
 }
 #endif
 
-static void normal_tile_f64(const uint64_t *low, const uint64_t *high, double *out) {
+static void normal_tile_f64(int isa, const uint64_t *low, const uint64_t *high, double *out) {
 #if defined(__x86_64__)
-  switch (fs_kernels_isa()) {
+  switch (isa) {
     case FS_ISA_AVX512: normal_avx512_f64(low, high, out); return;
     case FS_ISA_AVX2: normal_avx2_f64(low, high, out); return;
   }
+#else
+  (void)isa;
 #endif
   normal_body_f64(low, high, out);
 }
 
-static void normal_tile_f32(const uint32_t *low, const uint32_t *high, float *out) {
+static void normal_tile_f32(int isa, const uint32_t *low, const uint32_t *high, float *out) {
 #if defined(__x86_64__)
-  switch (fs_kernels_isa()) {
+  switch (isa) {
     case FS_ISA_AVX512: normal_avx512_f32(low, high, out); return;
     case FS_ISA_AVX2: normal_avx2_f32(low, high, out); return;
   }
+#else
+  (void)isa;
 #endif
   normal_body_f32(low, high, out);
 }
@@ -167,34 +171,34 @@ typedef union {
   uint32_t narrow[2 * FS_TILE_BLOCKS];
 } tile_half;
 
-void fs_random_normal_f64(fs_random_key key, uint64_t first, size_t count, double *out) {
+void fs_random_normal_f64(int isa, fs_random_key key, uint64_t first, size_t count, double *out) {
   enum { SIZE = 2 * FS_TILE_BLOCKS };
   tile_half low, high;
   double part[SIZE];
   while (count > 0) {
     size_t skip = (size_t)(first % SIZE), take = SIZE - skip < count ? SIZE - skip : count;
-    fs_random_tile(key, first / SIZE * FS_TILE_BLOCKS, low.wide, high.wide);
+    fs_random_tile(isa, key, first / SIZE * FS_TILE_BLOCKS, low.wide, high.wide);
     if (take == SIZE) {
-      normal_tile_f64(low.wide, high.wide, out);
+      normal_tile_f64(isa, low.wide, high.wide, out);
     } else {
-      normal_tile_f64(low.wide, high.wide, part);
+      normal_tile_f64(isa, low.wide, high.wide, part);
       memcpy(out, part + skip, take * sizeof *out);
     }
     out += take, first += take, count -= take;
   }
 }
 
-void fs_random_normal_f32(fs_random_key key, uint64_t first, size_t count, float *out) {
+void fs_random_normal_f32(int isa, fs_random_key key, uint64_t first, size_t count, float *out) {
   enum { SIZE = 4 * FS_TILE_BLOCKS };
   tile_half low, high;
   float part[SIZE];
   while (count > 0) {
     size_t skip = (size_t)(first % SIZE), take = SIZE - skip < count ? SIZE - skip : count;
-    fs_random_tile(key, first / SIZE * FS_TILE_BLOCKS, low.wide, high.wide);
+    fs_random_tile(isa, key, first / SIZE * FS_TILE_BLOCKS, low.wide, high.wide);
     if (take == SIZE) {
-      normal_tile_f32(low.narrow, high.narrow, out);
+      normal_tile_f32(isa, low.narrow, high.narrow, out);
     } else {
-      normal_tile_f32(low.narrow, high.narrow, part);
+      normal_tile_f32(isa, low.narrow, high.narrow, part);
       memcpy(out, part + skip, take * sizeof *out);
     }
     out += take, first += take, count -= take;

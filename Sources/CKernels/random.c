@@ -31,12 +31,6 @@ int fs_kernels_isa(void) {
   return isa;
 }
 
-void fs_kernels_limit_isa(int isa) {
-  int best = best_isa();
-  if (isa < FS_ISA_BASELINE) isa = FS_ISA_BASELINE;
-  atomic_store_explicit(&isa_in_use, isa < best ? isa : best, memory_order_relaxed);
-}
-
 const char *fs_kernels_isa_name(void) {
   switch (fs_kernels_isa()) {
     case FS_ISA_AVX512: return "avx512";
@@ -113,12 +107,14 @@ __attribute__((target("avx2"))) static void tile_avx2(
 }
 #endif
 
-void fs_random_tile(fs_random_key key, uint64_t first, uint64_t *low, uint64_t *high) {
+void fs_random_tile(int isa, fs_random_key key, uint64_t first, uint64_t *low, uint64_t *high) {
 #if defined(__x86_64__)
-  switch (fs_kernels_isa()) {
+  switch (isa) {
     case FS_ISA_AVX512: tile_avx512(key, first, low, high); return;
     case FS_ISA_AVX2: tile_avx2(key, first, low, high); return;
   }
+#else
+  (void)isa;
 #endif
   tile_body(key, first, low, high);
 }
@@ -136,7 +132,8 @@ void fs_random_uniform_f64(fs_random_key key, uint64_t first, size_t count, doub
   tile_bits bits;
   while (count > 0) {
     size_t skip = (size_t)(first % SIZE), take = SIZE - skip < count ? SIZE - skip : count;
-    fs_random_tile(key, first / SIZE * FS_TILE_BLOCKS, bits.wide, bits.wide + FS_TILE_BLOCKS);
+    fs_random_tile(
+        fs_kernels_isa(), key, first / SIZE * FS_TILE_BLOCKS, bits.wide, bits.wide + FS_TILE_BLOCKS);
     for (size_t i = 0; i < take; ++i)  // odd multiples of 2^-53
       out[i] = (double)(bits.wide[skip + i] >> 12) * 0x1p-52 + 0x1p-53;
     out += take, first += take, count -= take;
@@ -148,7 +145,8 @@ void fs_random_uniform_f32(fs_random_key key, uint64_t first, size_t count, floa
   tile_bits bits;
   while (count > 0) {
     size_t skip = (size_t)(first % SIZE), take = SIZE - skip < count ? SIZE - skip : count;
-    fs_random_tile(key, first / SIZE * FS_TILE_BLOCKS, bits.wide, bits.wide + FS_TILE_BLOCKS);
+    fs_random_tile(
+        fs_kernels_isa(), key, first / SIZE * FS_TILE_BLOCKS, bits.wide, bits.wide + FS_TILE_BLOCKS);
     for (size_t i = 0; i < take; ++i)  // odd multiples of 2^-24
       out[i] = (float)(bits.narrow[skip + i] >> 9) * 0x1p-23f + 0x1p-24f;
     out += take, first += take, count -= take;

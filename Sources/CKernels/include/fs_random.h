@@ -17,6 +17,15 @@ typedef struct {
   uint32_t purpose;
 } fs_random_key;
 
+/// Instruction sets the kernels are compiled for, in rising order.
+enum { FS_ISA_BASELINE = 0, FS_ISA_AVX2 = 1, FS_ISA_AVX512 = 2 };
+
+/// The instruction set in use: the best this CPU has.
+int fs_kernels_isa(void);
+
+/// Its name: "avx512", "avx2", "sse2", "neon" or "scalar".
+const char *fs_kernels_isa_name(void);
+
 enum {
   /// Philox blocks in a tile; a tile gives 512 doubles or 1024 floats.
   FS_TILE_BLOCKS = 256
@@ -26,25 +35,14 @@ enum {
 void fs_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
 /// The 128 bits of FS_TILE_BLOCKS blocks from block `first`: words 0, 1 to `low`, words 2, 3 to `high`.
-void fs_random_tile(fs_random_key key, uint64_t first, uint64_t *low, uint64_t *high);
+/// Computed with the given instruction set, one that this CPU has; the bits do not depend on it.
+void fs_random_tile(int isa, fs_random_key key, uint64_t first, uint64_t *low, uint64_t *high);
 
 /// Values first ..< first + count of the sequence of uniforms on the open interval (0, 1).
 void fs_random_uniform_f64(fs_random_key key, uint64_t first, size_t count, double *out);
 void fs_random_uniform_f32(fs_random_key key, uint64_t first, size_t count, float *out);
 
 /// Values first ..< first + count of the sequence of standard normals.
-/// Largest magnitude: 8.57 in double, 6.66 in float.
-void fs_random_normal_f64(fs_random_key key, uint64_t first, size_t count, double *out);
-void fs_random_normal_f32(fs_random_key key, uint64_t first, size_t count, float *out);
-
-/// Instruction sets the kernels are compiled for, in rising order.
-enum { FS_ISA_BASELINE = 0, FS_ISA_AVX2 = 1, FS_ISA_AVX512 = 2 };
-
-/// The instruction set in use: the best this CPU has, unless a lower one was asked for.
-int fs_kernels_isa(void);
-
-/// Its name: "avx512", "avx2", "sse2", "neon" or "scalar".
-const char *fs_kernels_isa_name(void);
-
-/// Uses no instruction set above `isa` from now on (for checks; the whole process is affected).
-void fs_kernels_limit_isa(int isa);
+/// Largest magnitude: 8.57 in double, 6.66 in float. `isa` as for fs_random_tile.
+void fs_random_normal_f64(int isa, fs_random_key key, uint64_t first, size_t count, double *out);
+void fs_random_normal_f32(int isa, fs_random_key key, uint64_t first, size_t count, float *out);
