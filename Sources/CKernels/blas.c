@@ -254,3 +254,57 @@ double fs_gram_powers_f64(
   for (size_t k = 0; k < terms; ++k) out[k] = diagonal + sum_f64(load_f64(scratch + k * lanes));
   return width > 1 ? 2 * overlap / ((double)width * (double)(width - 1)) : 0;
 }
+
+INLINE f64v horner_f64(f64v x, const double *c, size_t terms) {
+  f64v sum = {0};
+  for (size_t k = terms; k-- > 0;) sum = sum * x + c[k];
+  return sum;
+}
+
+INLINE void overlap_sums(
+    size_t width, const double *r, const double *a, const double *p, const double *q, const double *u,
+    size_t terms, double *pull, double *radial, double *output) {
+  const size_t lanes = sizeof(f64v) / sizeof(double);
+  for (size_t i = 0; i < width; ++i, r += width, pull += width) {
+    f64v along = {0}, value = {0};
+    for (size_t j = 0; j < width; j += lanes) {
+      size_t size = (width - j < lanes ? width - j : lanes) * sizeof(double);
+      f64v overlap = {0}, weight = {0};
+      memcpy(&overlap, r + j, size);
+      memcpy(&weight, a + j, size);
+      f64v push = weight * horner_f64(overlap, p, terms);
+      along += weight * horner_f64(overlap, q, terms);
+      value += weight * horner_f64(overlap, u, terms);
+      memcpy(pull + j, &push, size);
+    }
+    radial[i] = sum_f64(along);
+    output[i] = sum_f64(value);
+  }
+}
+
+#if defined(__x86_64__)
+AVX512 static void overlap_sums_avx512(
+    size_t width, const double *r, const double *a, const double *p, const double *q, const double *u,
+    size_t terms, double *pull, double *radial, double *output) {
+  overlap_sums(width, r, a, p, q, u, terms, pull, radial, output);
+}
+AVX2 static void overlap_sums_avx2(
+    size_t width, const double *r, const double *a, const double *p, const double *q, const double *u,
+    size_t terms, double *pull, double *radial, double *output) {
+  overlap_sums(width, r, a, p, q, u, terms, pull, radial, output);
+}
+#endif
+
+void fs_overlap_sums_f64(
+    size_t width, const double *r, const double *a, const double *p, const double *q, const double *u,
+    size_t terms, double *pull, double *radial, double *output) {
+#if defined(__x86_64__)
+  switch (fs_kernels_isa()) {
+    case FS_ISA_AVX512:
+      overlap_sums_avx512(width, r, a, p, q, u, terms, pull, radial, output);
+      return;
+    case FS_ISA_AVX2: overlap_sums_avx2(width, r, a, p, q, u, terms, pull, radial, output); return;
+  }
+#endif
+  overlap_sums(width, r, a, p, q, u, terms, pull, radial, output);
+}

@@ -26,28 +26,8 @@ public struct DirectEngine: SGDEngine {
   /// Runs one member to its horizon; see `SGDEngine`.
   public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
     switch precision {
-    case .single: Self.run(DirectNetwork<Float>(request, member: member), request, monitor)
-    case .double: Self.run(DirectNetwork<Double>(request, member: member), request, monitor)
+    case .single: DirectNetwork<Float>(request, member: member).run(monitor)
+    case .double: DirectNetwork<Double>(request, member: member).run(monitor)
     }
-  }
-
-  private static func run<Scalar>(
-    _ network: DirectNetwork<Scalar>, _ request: SGDRequest, _ monitor: SGDMonitor
-  ) -> SGDRun {
-    var network = network
-    var recorder = SGDRecorder(request, member: network.member)
-    recorder.record(network.orderParameters(), at: 0)
-    for step in 1...request.settings.steps {
-      if monitor.isCancelled() { return recorder.end(.cancelled(step: step)) }
-      guard network.advance() else {
-        let time = Double(step) * request.settings.stepSize
-        return recorder.end(.diverged(step: step, time: time))
-      }
-      if recorder.isDue(step) {
-        recorder.record(network.orderParameters(), at: step)
-        monitor.reached(step)
-      }
-    }
-    return recorder.end(.completed)
   }
 }

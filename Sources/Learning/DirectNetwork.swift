@@ -1,7 +1,7 @@
 /// A student in training on fresh Gaussian data, with its weights and all scratch space.
-struct DirectNetwork<Scalar: KernelScalar> {
+struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
   let member: Int
-  private let request: SGDRequest
+  let request: SGDRequest
   private var step = 0
 
   // The network: rows w_j (m × d) and a_j.
@@ -130,16 +130,5 @@ struct DirectNetwork<Scalar: KernelScalar> {
     Kernels.gram(of: rows, count: m, dimension: d, into: &gram)
     let alignments = (0..<m).map { rows[$0 * d] }
     return meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
-  }
-
-  /// The network's output at one input; for checks.
-  func output(at input: [Double]) -> Double {
-    let d = request.settings.dimension
-    var sum = 0.0
-    for j in secondLayer.indices {
-      let field = (0..<d).reduce(0.0) { $0 + Double(weights[j * d + $1]) * input[$1] }
-      sum += secondLayer[j] * request.student.activation(field)
-    }
-    return sum / Double(secondLayer.count)
   }
 }

@@ -68,7 +68,7 @@ public struct EnsembleProgress: Sendable, Equatable {
   public let finishedMembers: Int
   /// Members in all.
   public let members: Int
-  /// Share of all steps done, 0 ... 1.
+  /// Share of all steps done, from 0 to 1.
   public let fraction: Double
 }
 
@@ -87,7 +87,7 @@ private final class MemberQueue: Sendable {
 
 /// Adds up the progress of members that run side by side.
 private final class ProgressBoard: Sendable {
-  private struct State {
+  private struct State: Sendable {
     var steps: [Int]
     var finished = 0
   }

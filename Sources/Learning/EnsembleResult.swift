@@ -32,8 +32,9 @@ public struct EnsembleResult: Sendable {
     runs.flatMap(\.warnings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// Statistics over members of an order parameter at each recorded time. Members that diverged
-  /// count as long as they lasted.
+  /// Statistics over members of an order parameter at each recorded time.
+  ///
+  /// Members that diverged count as long as they lasted.
   public func statistics(of parameter: OrderParameter) -> [SampleStatistics] {
     statistics { $0[parameter] }
   }

@@ -62,8 +62,9 @@ public struct FiniteSizeFit: Sendable {
     Estimate(value: line.slope, interval: line.slopeInterval(level: level, errors: errors))
   }
 
-  /// The exponent p of |deviation| ~ m^(−p), or nil if a deviation is zero. The interval is right
-  /// where standard errors are small against deviations: logarithms of noise are not normal.
+  /// The exponent p of |deviation| ~ m^(−p), or nil if a deviation is zero.
+  ///
+  /// The interval is right where standard errors are small against deviations: logarithms of noise are not normal.
   public func exponent(level: Double = 0.95, errors: LinearFit.Errors = .known) -> Estimate? {
     powerLaw.map {
       let slope = $0.slopeInterval(level: level, errors: errors)

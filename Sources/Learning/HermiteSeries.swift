@@ -7,10 +7,10 @@ import RealModule
 /// h_{k+1} = (x h_k − √k h_{k−1})/√(k+1) and h_k' = √k h_{k−1}. Coefficients beyond the list are
 /// zero, so that lists of unequal length go together.
 public struct HermiteSeries: Sendable, Equatable, ExpressibleByArrayLiteral {
-  /// b_0, b_1, …
+  /// The coefficients b_0, b_1 and so on.
   public let coefficients: [Double]
 
-  /// A series from its coefficients b_0, b_1, …
+  /// A series from its coefficients, constant first.
   public init(_ coefficients: [Double]) { self.coefficients = coefficients }
 
   /// A series written as a literal: `[0, 1, -0.45]`.
@@ -33,7 +33,9 @@ public struct HermiteSeries: Sendable, Equatable, ExpressibleByArrayLiteral {
       coefficients.dropFirst().enumerated().map { Double($0.offset + 1).squareRoot() * $0.element })
   }
 
-  /// σ(x) by Clenshaw's recurrence. Cost: linear in the number of coefficients.
+  /// σ(x) by Clenshaw's recurrence.
+  ///
+  /// Cost: linear in the number of coefficients.
   public func callAsFunction(_ x: Double) -> Double {
     var ahead = 0.0
     var next = 0.0

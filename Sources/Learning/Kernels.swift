@@ -53,6 +53,26 @@ public enum Kernels {
     precondition(gram.count >= width * width && scratch.count >= 8 * powers.count)
     return unsafe fs_gram_powers_f64(width, gram, weights, powers.count, &powers, &scratch)
   }
+
+  /// C = A Bᵀ for square matrices of the given order.
+  static func multiplyTransposed(
+    _ a: [Double], _ b: [Double], into c: inout [Double], order: Int
+  ) {
+    precondition(min(a.count, b.count, c.count) >= order * order)
+    unsafe fs_multiply_transposed_f64(order, order, order, 1, a, order, b, order, 0, &c, order)
+  }
+
+  /// Sums over neurons of three polynomials of the overlaps; see `OverlapSums`.
+  static func overlapSums(
+    overlaps: [Double], weights: [Double], into sums: inout OverlapSums
+  ) {
+    let width = weights.count
+    precondition(overlaps.count >= width * width && sums.pull.count >= width * width)
+    precondition(sums.radial.count == width && sums.output.count == width)
+    unsafe fs_overlap_sums_f64(
+      width, overlaps, weights, sums.pullSeries, sums.radialSeries, sums.outputSeries,
+      sums.outputSeries.count, &sums.pull, &sums.radial, &sums.output)
+  }
 }
 
 extension RandomSequence {
@@ -97,11 +117,13 @@ protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// Fields to e σ'(h); gradient += Σ e σ(h). Returns Σ e².
   static func residual(
     _ activation: [Self], readout: [Self], targets: [Self], fields: inout [Self],
-    gradient: inout [Self], scratch: inout [Self], shape: BlockShape) -> Double
+    gradient: inout [Self], scratch: inout [Self], shape: BlockShape
+  ) -> Double
 
   /// Moves and normalises the rows; false if one of them is not finite.
   static func update(
-    _ weights: inout [Self], gradient: [Self], factors: [Self], width: Int, dimension: Int) -> Bool
+    _ weights: inout [Self], gradient: [Self], factors: [Self], width: Int, dimension: Int
+  ) -> Bool
 }
 
 extension BlockShape {

@@ -54,8 +54,9 @@ public struct LinearFit: Sendable, Equatable {
   }
 
   /// The interval that holds the true intercept with the given probability.
-  public func interceptInterval(level: Double = 0.95, errors: Errors = .known) -> ClosedRange<Double>
-  {
+  public func interceptInterval(level: Double = 0.95, errors: Errors = .known) -> ClosedRange<
+    Double
+  > {
     interval(around: intercept, interceptVariance, level, errors)
   }
 

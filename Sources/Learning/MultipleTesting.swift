@@ -7,8 +7,9 @@ public enum MultipleTesting {
     return level / Double(count)
   }
 
-  /// p-values adjusted by Holm's step-down method, in the order given: a test is rejected at a
-  /// family-wise level α where its adjusted value is at most α. Never weaker than Bonferroni, and
+  /// p-values adjusted by Holm's step-down method, in the order given.
+  ///
+  /// A test is rejected at a family-wise level α where its adjusted value is at most α. Never weaker than Bonferroni, and
   /// right under any dependence (Holm 1979, Scand. J. Statist. 6, 65-70).
   ///
   ///     p̃_(i) = max over j ≤ i of min(1, (n − j + 1) p_(j)),   p_(1) ≤ p_(2) ≤ …

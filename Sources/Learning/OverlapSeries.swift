@@ -8,6 +8,10 @@ struct OverlapSeries: Sendable {
   let square: PowerSeries
   /// U'.
   let squareSlope: PowerSeries
+  /// U''.
+  let squareCurvature: PowerSeries
+  /// U'''.
+  let squareThird: PowerSeries
   /// E σ''(x) φ(x'), as a series in the correlation.
   let teacherCurvature: PowerSeries
   /// E σ''(x) σ(x').
@@ -19,6 +23,8 @@ struct OverlapSeries: Sendable {
     valueSlope = value.derivative
     square = b.correlation(with: b)
     squareSlope = square.derivative
+    squareCurvature = squareSlope.derivative
+    squareThird = squareCurvature.derivative
     teacherCurvature = b.curvatureCorrelation(with: c)
     studentCurvature = b.curvatureCorrelation(with: b)
   }

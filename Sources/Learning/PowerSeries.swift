@@ -1,9 +1,9 @@
 /// A polynomial Σ_k p_k q^k, such as V(s) = Σ c_k b_k s^k and U(q) = Σ b_k² q^k.
 public struct PowerSeries: Sendable, Equatable {
-  /// p_0, p_1, …
+  /// The coefficients p_0, p_1 and so on.
   public let coefficients: [Double]
 
-  /// A polynomial from its coefficients p_0, p_1, …
+  /// A polynomial from its coefficients, constant first.
   public init(_ coefficients: [Double]) { self.coefficients = coefficients }
 
   /// p_k, zero beyond the list.

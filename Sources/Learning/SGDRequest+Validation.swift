@@ -51,7 +51,8 @@ extension SGDRequest {
     if !(settings.timeScaleRatio >= 0 && settings.timeScaleRatio.isFinite) {
       faults.append(
         "ratio ε = \(settings.timeScaleRatio) is not valid; nearest valid: "
-          + "ε = \(nearest(max(settings.timeScaleRatio, 0), else: 0.1)) (0 freezes the second layer).")
+          + "ε = \(nearest(max(settings.timeScaleRatio, 0), else: 0.1)) (0 freezes the second layer)."
+      )
     }
     return faults + startFaults(settings) + stepFaults(settings)
   }

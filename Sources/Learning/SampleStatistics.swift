@@ -25,8 +25,10 @@ public struct SampleStatistics: Sendable, Equatable {
   /// Standard error of the mean, standardDeviation/√n; NaN below two values.
   public var standardError: Double { standardDeviation / Double(count).squareRoot() }
 
-  /// The quantile of probability p in 0 ... 1, linear between order statistics (type 7 of Hyndman
-  /// and Fan, doi:10.1080/00031305.1996.10473566); NaN for an empty sample.
+  /// The quantile of a probability from 0 to 1; NaN for an empty sample.
+  ///
+  /// Linear between order statistics: type 7 of Hyndman and Fan
+  /// (doi:10.1080/00031305.1996.10473566).
   public func quantile(_ probability: Double) -> Double {
     precondition((0...1).contains(probability), "a probability is between 0 and 1")
     guard let last = sorted.last else { return .nan }

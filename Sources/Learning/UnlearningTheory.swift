@@ -26,9 +26,13 @@ public struct UnlearningTheory: Sendable {
   // MARK: Critical manifold
 
   /// A(s), the second-layer weight at which alignment s rests; s ≠ 0.
-  public func branch(at s: Double) -> Double { value.derivative(s) / (s * square.derivative(s * s)) }
+  public func branch(at s: Double) -> Double {
+    value.derivative(s) / (s * square.derivative(s * s))
+  }
 
-  /// A'(s). The branch attracts where it is negative (a > 0), and has a fold where it is zero.
+  /// A'(s), the slope of the branch.
+  ///
+  /// The branch attracts where it is negative (a > 0), and has a fold where it is zero.
   public func branchSlope(at s: Double) -> Double {
     let (v1, u1) = (value.derivative, square.derivative)
     let below = s * u1(s * s)
@@ -62,7 +66,9 @@ public struct UnlearningTheory: Sendable {
 
   // MARK: Small alignment
 
-  /// What becomes of small alignments, or nil unless b₀ = 0 and c₁ b₁ > 0. It describes that end
+  /// What becomes of small alignments, or nil unless b₀ = 0 and c₁ b₁ > 0.
+  ///
+  /// It describes that end
   /// alone: rest points and folds on the branch decide whether a trajectory comes there.
   public var smallAlignment: SmallAlignmentLaw? {
     SmallAlignmentLaw(link: link, activation: activation)

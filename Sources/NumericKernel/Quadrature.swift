@@ -17,7 +17,9 @@ public struct Quadrature: Sendable, Equatable {
     self.weights = weights
   }
 
-  /// The rule's value for one integrand. Cost: one call of `integrand` a node.
+  /// The rule's value for one integrand.
+  ///
+  /// Cost: one call of `integrand` a node.
   public func integrate(_ integrand: (Double) -> Double) -> Double {
     var sum = 0.0
     for (node, weight) in zip(nodes, weights) { sum += weight * integrand(node) }

@@ -6,7 +6,8 @@ struct DirectEngineTests {
   private func request(
     width: Int, dimension: Int, batch: Int, steps: Int, stepSize: Double = 0.1,
     link: HermiteSeries = [0.2, 0.9, -0.6, 0.3], activation: HermiteSeries = [0.1, 0.8, 0.5, 0.2],
-    noise: Double = 0, alignment: Double = 0.3, secondLayer: SGDSettings.SecondLayerStart = .equal(1)
+    noise: Double = 0, alignment: Double = 0.3,
+    secondLayer: SGDSettings.SecondLayerStart = .equal(1)
   ) throws -> SGDRequest {
     try SGDRequest(
       teacher: Teacher(link: link, labelNoise: noise), student: Student(activation: activation),

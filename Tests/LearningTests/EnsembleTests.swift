@@ -13,7 +13,9 @@ struct EnsembleTests {
         horizon: 0.05 * Double(steps), seed: 31))
   }
 
-  @Test("Same seed, same bits: repeated, and with 1, 2 and 4 threads", arguments: DirectEngine.Precision.allCases)
+  @Test(
+    "Same seed, same bits: repeated, and with 1, 2 and 4 threads",
+    arguments: DirectEngine.Precision.allCases)
   func sameBits(precision: DirectEngine.Precision) async throws {
     let request = try request()
     let engine = DirectEngine(precision: precision)

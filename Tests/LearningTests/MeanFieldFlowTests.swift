@@ -41,7 +41,8 @@ struct MeanFieldFlowTests {
   func finiteWidth() {
     func alignment(_ width: Int?) -> Double {
       let flow = MeanFieldFlow(
-        teacher: unlearning.teacher, student: unlearning.student, timeScaleRatio: 0.05, width: width)
+        teacher: unlearning.teacher, student: unlearning.student, timeScaleRatio: 0.05, width: width
+      )
       let start = MeanFieldState(alignment: 0.2, secondLayer: 0.5)
       return flow.states(from: start, at: [8], longestStep: 0.01)[0].alignment
     }
@@ -100,7 +101,9 @@ struct MeanFieldFlowTests {
         }
       }
     }
-    func dot(_ i: Int, _ j: Int) -> Double { zip(moved[i], moved[j]).reduce(0) { $0 + $1.0 * $1.1 } }
+    func dot(_ i: Int, _ j: Int) -> Double {
+      zip(moved[i], moved[j]).reduce(0) { $0 + $1.0 * $1.1 }
+    }
     #expect(abs(next.alignment - moved[0][0] / dot(0, 0).squareRoot()) < 1e-13)
     #expect(abs(next.overlap - dot(0, 1) / (dot(0, 0) * dot(1, 1)).squareRoot()) < 1e-13)
     #expect(abs(next.secondLayer - weight) < 1e-13)
@@ -130,7 +133,8 @@ struct MeanFieldFlowTests {
     let (s, r, a) = (0.5, 0.4, 1.1)
     func flow(_ g: Double) -> MeanFieldFlow {
       MeanFieldFlow(
-        teacher: Teacher(link: c), student: Student(activation: b), timeScaleRatio: 0, batchNoise: g)
+        teacher: Teacher(link: c), student: Student(activation: b), timeScaleRatio: 0, batchNoise: g
+      )
     }
     let state = MeanFieldState(alignment: s, secondLayer: a, overlap: r)
     let (with, without) = (flow(1).rate(at: state), flow(0).rate(at: state))

@@ -6,7 +6,7 @@ struct ReferenceSGD {
   var rows: [[Double]]
   var secondLayer: [Double]
 
-  /// Steps 1 ... `steps` on the random numbers that the engine documents.
+  /// Advances by `steps` steps on the random numbers that the engine documents.
   mutating func advance(steps: Int, member: UInt32) {
     for step in 1...steps { advance(step, member) }
   }

@@ -81,10 +81,24 @@ struct UnlearningTheoryTests {
 
   @Test("Rest points and folds of the branch are zeros of G and A'")
   func restPoints() {
-    // G(s) = V − A U with V = s + .5 s³ …: a case with an interior rest point.
-    let theory = UnlearningTheory(link: [0, 1, 0, 0.3, 0.2], activation: [0, 1, 0.6, 0.5, 0])
-    for s in theory.restPoints() { #expect(abs(theory.slowRate(at: s)) < 1e-12) }
-    for s in theory.folds() { #expect(abs(theory.branchSlope(at: s)) < 1e-10) }
+    let theory = UnlearningTheory(link: [0, 1, 0.3, -0.6], activation: [0, 1, 0.6, 0.5])
+    #expect(theory.restPoints().count == 1)
+    // The flow rests there too: both rates vanish on the branch.
+    for s in theory.restPoints() {
+      let flow = MeanFieldFlow(
+        teacher: Teacher(link: theory.link), student: Student(activation: theory.activation),
+        timeScaleRatio: 1)
+      let rate = flow.rate(at: MeanFieldState(alignment: s, secondLayer: theory.branch(at: s)))
+      #expect(abs(rate.alignment) < 1e-12 && abs(rate.secondLayer) < 1e-12)
+    }
+    // A fold where s U' grows slower than V' for a while.
+    let folded = UnlearningTheory(
+      link: [0, 0.1, 0, 0, 0, 1], activation: [0, 1, 0, 0, 0, 0.3])
+    #expect(!folded.folds().isEmpty)
+    for s in folded.folds() {
+      // Either side of a fold the slope of A has opposite signs.
+      #expect(folded.branchSlope(at: s - 1e-6) * folded.branchSlope(at: s + 1e-6) < 0)
+    }
     let plain = UnlearningTheory(link: [0, 1, -0.45], activation: [0, 1, 0.9])
     #expect(plain.restPoints().isEmpty && plain.folds().isEmpty)
   }

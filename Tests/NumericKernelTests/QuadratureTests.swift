@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Quadrature")
 struct QuadratureTests {
-  @Test("Gauss-Hermite gives the normal moments (2k−1)!! up to its degree", arguments: [1, 2, 7, 40])
+  @Test(
+    "Gauss-Hermite gives the normal moments (2k−1)!! up to its degree", arguments: [1, 2, 7, 40])
   func normalMoments(count: Int) {
     let rule = Quadrature.gaussHermite(count: count)
     var moment = 1.0
@@ -16,7 +17,8 @@ struct QuadratureTests {
     }
   }
 
-  @Test("Gauss-Hermite is accurate to 1e-14 at a few hundred nodes", arguments: [64, 200, 401, 600])
+  @Test(
+    "Gauss-Hermite is accurate to 1e-14 at a few hundred nodes", arguments: [64, 200, 401, 600])
   func manyNodes(count: Int) {
     let rule = Quadrature.gaussHermite(count: count)
     #expect(abs(rule.integrate { _ in 1 } - 1) < 1e-14)
@@ -36,7 +38,8 @@ struct QuadratureTests {
     #expect(abs(weight / 2.229393645534e-13 - 1) < 1e-11)
   }
 
-  @Test("Gauss-Legendre integrates monomials exactly up to its degree", arguments: [1, 2, 5, 16, 33])
+  @Test(
+    "Gauss-Legendre integrates monomials exactly up to its degree", arguments: [1, 2, 5, 16, 33])
   func monomials(count: Int) {
     let rule = Quadrature.gaussLegendre(count: count, from: 0, to: 2)
     for degree in 0..<min(2 * count, 20) {

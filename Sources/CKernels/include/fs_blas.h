@@ -57,3 +57,10 @@ int fs_sgd_update_f64(size_t width, size_t dimension, const double *factor, cons
 /// (0 for one neuron). r: the lower triangle of a width x width matrix; scratch: 8 * terms.
 double fs_gram_powers_f64(
     size_t width, const double *r, const double *a, size_t terms, double *out, double *scratch);
+
+/// Sums over the other neurons that the mean gradient needs, for polynomials p, q, u (`terms`
+/// coefficients each, ascending) of the overlaps r (width x width, whole matrix):
+/// pull[i, j] = a_j p(r_ij), radial[i] = sum_j a_j q(r_ij), output[i] = sum_j a_j u(r_ij).
+void fs_overlap_sums_f64(
+    size_t width, const double *r, const double *a, const double *p, const double *q, const double *u,
+    size_t terms, double *pull, double *radial, double *output);
