@@ -1,0 +1,57 @@
+/// What is known beforehand of the distance between finite SGD and the limiting flow.
+///
+///     step bias  = |population map with step η − flow|
+///     batch bias = |flow with batch noise g − flow|
+///     size bias  = |flow of m neurons in d dimensions − flow|
+///
+/// each in s and a at the recorded times. Their sum estimates the systematic part to leading
+/// order; fluctuations come on top, and at large a the batch's part in a is up to three times this
+/// estimate (see `PopulationEngine` for a direct measure of it).
+public struct ErrorBudget: Sendable {
+  /// The recorded fast times.
+  public let times: [Double]
+  /// The limiting flow's states (m = ∞, B = ∞, η → 0).
+  public let limit: [MeanFieldState]
+  /// States of the population map with step η.
+  public let withStep: [MeanFieldState]
+  /// States of the flow with batch noise.
+  public let withBatchNoise: [MeanFieldState]
+  /// States of the flow of m neurons in d dimensions.
+  public let withSize: [MeanFieldState]
+
+  /// The budget of a request with a planted start and equal second layer, else nil.
+  ///
+  /// Other starts have unequal neurons. Cost: a few evaluations of the flow a step of SGD.
+  public init?(_ request: SGDRequest) {
+    let settings = request.settings
+    guard case .planted(let alignment) = settings.firstLayer,
+      case .equal(let weight) = settings.secondLayer
+    else { return nil }
+    func flow(width: Int? = nil, dimension: Int? = nil, batchNoise: Double = 0) -> MeanFieldFlow {
+      MeanFieldFlow(
+        teacher: request.teacher, student: request.student,
+        timeScaleRatio: settings.timeScaleRatio, width: width, dimension: dimension,
+        batchNoise: batchNoise)
+    }
+    let start = MeanFieldState(alignment: alignment, secondLayer: weight)
+    let times = settings.recordedSteps.map { Double($0) * settings.stepSize }
+    func states(_ flow: MeanFieldFlow) -> [MeanFieldState] {
+      flow.states(from: start, at: times, longestStep: settings.stepSize)
+    }
+    self.times = times
+    limit = states(flow())
+    withStep = PopulationMap(flow: flow(), stepSize: settings.stepSize)
+      .states(from: start, atSteps: settings.recordedSteps)
+    withBatchNoise = states(flow(batchNoise: Regime(request).batchNoise))
+    withSize = states(flow(width: settings.width, dimension: settings.dimension))
+  }
+
+  /// The estimated systematic deviation in one component at each recorded time: step, batch and size added.
+  public func bias(of component: (MeanFieldState) -> Double) -> [Double] {
+    times.indices.map { i in
+      let exact = component(limit[i])
+      return [withStep[i], withBatchNoise[i], withSize[i]]
+        .reduce(0) { $0 + abs(component($1) - exact) }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// A sequence of random numbers without a state.
+///
+/// Value i depends on (seed, stream, step, purpose, i) alone: the same bits however a range is
+/// split, on whatever thread and CPU. Philox4x32-10 (Salmon et al., SC'11,
+/// doi:10.1145/2063384.2063405); normals by Box-Muller.
+public struct RandomSequence: Sendable, Hashable {
+  /// What numbers are drawn for; different purposes never share numbers.
+  public enum Purpose: UInt32, Sendable {
+    /// First-layer weights at the start.
+    case firstLayer
+    /// Second-layer weights at the start.
+    case secondLayer
+    /// The inputs x.
+    case inputs
+    /// The label noise z.
+    case labelNoise
+    /// Checks: Monte Carlo test errors and the like.
+    case check
+  }
+
+  /// The key of the cipher.
+  public var seed: UInt64
+  /// Which member of an ensemble.
+  public var stream: UInt32
+  /// Which step of a run.
+  public var step: UInt32
+  /// What the numbers are for.
+  public var purpose: Purpose
+
+  /// The sequence of one seed, stream, step and purpose.
+  public init(seed: UInt64, stream: UInt32 = 0, step: UInt32 = 0, purpose: Purpose = .check) {
+    self.seed = seed
+    self.stream = stream
+    self.step = step
+    self.purpose = purpose
+  }
+
+  /// Standard normals number first ..< first + count, in double precision (|x| ≤ 8.57).
+  public func normals(count: Int, from first: Int = 0) -> [Double] { drawn(count, first) }
+
+  /// Standard normals number first ..< first + count, in single precision (|x| ≤ 6.66).
+  public func singlePrecisionNormals(count: Int, from first: Int = 0) -> [Float] {
+    drawn(count, first)
+  }
+
+  /// Uniforms on (0, 1) number first ..< first + count.
+  public func uniforms(count: Int, from first: Int = 0) -> [Double] {
+    var values = [Double](repeating: 0, count: count)
+    Kernels.fillUniforms(&values, count: count, from: first, of: self)
+    return values
+  }
+
+  private func drawn<Scalar: KernelScalar>(_ count: Int, _ first: Int) -> [Scalar] {
+    var values = [Scalar](repeating: 0, count: count)
+    Scalar.fillNormals(&values, count: count, from: first, of: self)
+    return values
+  }
+}

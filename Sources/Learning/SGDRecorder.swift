@@ -1,0 +1,39 @@
+/// Collects a run's records at the steps that were asked for, and what it should warn of.
+struct SGDRecorder {
+  private let request: SGDRequest
+  private let due: [Int]
+  private var run: SGDRun
+
+  init(_ request: SGDRequest, member: Int) {
+    self.request = request
+    due = request.settings.recordedSteps
+    run = SGDRun(member: member)
+    run.warnings = Regime(request).warnings
+  }
+
+  func isDue(_ step: Int) -> Bool { run.steps.count < due.count && due[run.steps.count] == step }
+
+  mutating func record(_ parameters: OrderParameters, at step: Int) {
+    run.steps.append(step)
+    run.times.append(Double(step) * request.settings.stepSize)
+    run.records.append(parameters)
+    warnIfUnstable(parameters, step)
+  }
+
+  /// a² is that of the neurons' root mean square.
+  private mutating func warnIfUnstable(_ parameters: OrderParameters, _ step: Int) {
+    let square =
+      parameters.secondLayer * parameters.secondLayer
+      + parameters.secondLayerSpread * parameters.secondLayerSpread
+    let number = Regime.stability(request, secondLayer: square.squareRoot())
+    let isKnown = run.warnings.contains { if case .unstableStep = $0 { true } else { false } }
+    if number > Regime.stabilityBound && !isKnown {
+      run.warnings.append(.unstableStep(number: number, step: step))
+    }
+  }
+
+  mutating func end(_ ending: SGDRun.Ending) -> SGDRun {
+    run.ending = ending
+    return run
+  }
+}

@@ -1,0 +1,111 @@
+import RealModule
+
+extension SGDRequest {
+  /// The longest coefficient list that is taken.
+  public static let mostCoefficients = 512
+
+  static func faults(of teacher: Teacher) -> [String] {
+    var faults = faults(in: teacher.link, called: "teacher coefficients c")
+    if faults.isEmpty && teacher.link.variance == 0 {
+      faults.append(
+        "The teacher has zero variance: every c_k with k ≥ 1 is zero, so there is nothing to "
+          + "learn; give one of them a value, for example c = 0,1.")
+    }
+    if !(teacher.labelNoise >= 0 && teacher.labelNoise.isFinite) {
+      faults.append(
+        "label noise τ = \(teacher.labelNoise) is no standard deviation; nearest valid: "
+          + "τ = \(nearest(abs(teacher.labelNoise), else: 0)).")
+    }
+    return faults
+  }
+
+  static func faults(of student: Student) -> [String] {
+    var faults = faults(in: student.activation, called: "student coefficients b")
+    if faults.isEmpty && student.activation.variance == 0 {
+      faults.append(
+        "The student's activation is constant: every b_k with k ≥ 1 is zero; give one of them a "
+          + "value, for example b = 0,1.")
+    }
+    return faults
+  }
+
+  private static func faults(in series: HermiteSeries, called name: String) -> [String] {
+    let list = series.coefficients
+    if list.isEmpty { return ["The list of \(name) is empty; give at least two, such as 0,1."] }
+    if list.count > mostCoefficients {
+      return ["\(list.count) \(name) are too many; at most \(mostCoefficients)."]
+    }
+    return list.enumerated().filter { !$0.element.isFinite }.map {
+      "\(name): entry \($0.offset) is \($0.element), not a finite number; leave it out with 0."
+    }
+  }
+
+  static func faults(of settings: SGDSettings) -> [String] {
+    var faults: [String] = []
+    faults += tooSmall(settings.width, least: 1, called: "width m")
+    faults += tooSmall(settings.dimension, least: 2, called: "dimension d")
+    faults += tooSmall(settings.batch, least: 1, called: "batch B")
+    faults += tooSmall(settings.recordings, least: 1, called: "recordings")
+    faults += notPositive(settings.stepSize, called: "step η", example: 0.05)
+    faults += notPositive(settings.horizon, called: "horizon t", example: 10)
+    if !(settings.timeScaleRatio >= 0 && settings.timeScaleRatio.isFinite) {
+      faults.append(
+        "ratio ε = \(settings.timeScaleRatio) is not valid; nearest valid: "
+          + "ε = \(nearest(max(settings.timeScaleRatio, 0), else: 0.1)) (0 freezes the second layer)."
+      )
+    }
+    return faults + startFaults(settings) + stepFaults(settings)
+  }
+
+  private static func startFaults(_ settings: SGDSettings) -> [String] {
+    var faults: [String] = []
+    if case .planted(let alignment) = settings.firstLayer, !(abs(alignment) <= 1) {
+      let closest = alignment.isNaN ? 0 : max(-1, min(1, alignment))
+      faults.append(
+        "initial alignment s₀ = \(alignment) is no cosine; nearest valid: s₀ = \(closest).")
+    }
+    if !settings.secondLayer.scale.isFinite {
+      faults.append("second-layer start a₀ = \(settings.secondLayer.scale) is not finite; try 1.")
+    }
+    return faults
+  }
+
+  private static func stepFaults(_ settings: SGDSettings) -> [String] {
+    let ratio = settings.horizon / settings.stepSize
+    guard ratio.isFinite, ratio > 0 else { return [] }
+    if ratio < 1 {
+      return [
+        "horizon t = \(settings.horizon) is shorter than one step η = \(settings.stepSize); "
+          + "nearest valid: t = \(settings.stepSize)."
+      ]
+    }
+    let most = Double(UInt32.max - 1)
+    if ratio > most {
+      return [
+        "\(ratio) steps are too many (at most \(most)); nearest valid: "
+          + "t = \(most * settings.stepSize)."
+      ]
+    }
+    return []
+  }
+
+  private static func tooSmall(_ value: Int, least: Int, called name: String) -> [String] {
+    let most = Int(Int32.max)
+    if value < least { return ["\(name) = \(value) is too small; nearest valid: \(least)."] }
+    if value > most { return ["\(name) = \(value) is too large; nearest valid: \(most)."] }
+    return []
+  }
+
+  private static func notPositive(
+    _ value: Double, called name: String, example: Double
+  ) -> [String] {
+    if value > 0 && value.isFinite { return [] }
+    let magnitude = abs(value)
+    let suggestion = magnitude > 0 && magnitude.isFinite ? magnitude : example
+    return ["\(name) = \(value) must be positive and finite; try \(suggestion)."]
+  }
+
+  private static func nearest(_ value: Double, else fallback: Double) -> Double {
+    value.isFinite ? value : fallback
+  }
+}

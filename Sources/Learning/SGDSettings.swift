@@ -1,0 +1,108 @@
+import RealModule
+
+/// One-pass SGD on fresh Gaussian batches: sizes, steps, start and recordings.
+///
+///     w_j ← normalise(w_j − η a_j (1/B) Σ e σ'(w_j·x) x)
+///     a_j ← a_j − ε η (1/B) Σ e σ(w_j·x),      e = f(x) − y,   t = η × step
+///
+/// The same as plain learning rates η m for the first layer and ε η m for the second.
+public struct SGDSettings: Sendable, Equatable {
+  /// m, the number of neurons.
+  public var width: Int
+  /// d, the dimension of the inputs.
+  public var dimension: Int
+  /// B, fresh samples a step.
+  public var batch: Int
+  /// η, the step of the fast time t.
+  public var stepSize: Double
+  /// ε, the second layer's learning rate over the first's; 0 freezes the second layer.
+  public var timeScaleRatio: Double
+  /// How the first layer starts.
+  public var firstLayer: FirstLayerStart
+  /// How the second layer starts.
+  public var secondLayer: SecondLayerStart
+  /// The fast time t at which a run ends.
+  public var horizon: Double
+  /// How many times after t = 0 the order parameters are recorded, at most.
+  public var recordings: Int
+  /// How those times are spaced.
+  public var spacing: Spacing
+  /// The key of all random numbers; members of an ensemble are streams under it.
+  public var seed: UInt64
+
+  /// How the rows w_j are drawn.
+  public enum FirstLayerStart: Sendable, Equatable {
+    /// w_j = s₀ u* + √(1−s₀²) v_j, v_j uniform on the unit sphere orthogonal to u*.
+    case planted(alignment: Double)
+    /// Uniform on the unit sphere.
+    case uniform
+  }
+
+  /// How the weights a_j are drawn.
+  public enum SecondLayerStart: Sendable, Equatable {
+    /// a_j = a₀.
+    case equal(Double)
+    /// a_j = ±a₀ with equal probability.
+    case rademacher(Double)
+    /// a_j normal with mean zero and this standard deviation.
+    case gaussian(Double)
+
+    /// a₀, or the standard deviation.
+    public var scale: Double {
+      switch self {
+      case .equal(let scale), .rademacher(let scale), .gaussian(let scale): scale
+      }
+    }
+  }
+
+  /// Spacing of the recorded times.
+  public enum Spacing: Sendable, Equatable {
+    /// Evenly from 0 to the horizon.
+    case linear
+    /// By a constant factor from the first step to the horizon.
+    case logarithmic
+  }
+
+  /// Settings with the defaults of the small worked cases.
+  public init(
+    width: Int, dimension: Int, batch: Int, stepSize: Double, timeScaleRatio: Double,
+    firstLayer: FirstLayerStart = .planted(alignment: 0), secondLayer: SecondLayerStart = .equal(1),
+    horizon: Double, recordings: Int = 60, spacing: Spacing = .logarithmic, seed: UInt64 = 1
+  ) {
+    self.width = width
+    self.dimension = dimension
+    self.batch = batch
+    self.stepSize = stepSize
+    self.timeScaleRatio = timeScaleRatio
+    self.firstLayer = firstLayer
+    self.secondLayer = secondLayer
+    self.horizon = horizon
+    self.recordings = recordings
+    self.spacing = spacing
+    self.seed = seed
+  }
+
+  /// Number of steps to the horizon, at least one.
+  public var steps: Int { max(1, Int((horizon / stepSize).rounded())) }
+
+  /// The steps at which order parameters are recorded: 0, then ascending to `steps`, each once.
+  public var recordedSteps: [Int] {
+    var chosen = [0]
+    for index in 1...max(recordings, 1) {
+      let step = recordedStep(index)
+      if step > (chosen.last ?? 0) { chosen.append(step) }
+    }
+    return chosen
+  }
+
+  private func recordedStep(_ index: Int) -> Int {
+    if index >= recordings { return steps }
+    switch spacing {
+    case .linear:
+      return Int((Double(steps) * Double(index) / Double(recordings)).rounded())
+    case .logarithmic:
+      let fraction = Double(index - 1) / Double(max(recordings - 1, 1))
+      return Int(Double.pow(Double(steps), fraction).rounded())
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// A two-layer network with unit-norm first-layer rows.
+///
+///     f(x) = (1/m) Σ_j a_j σ(⟨w_j, x⟩),   |w_j| = 1,   σ = Σ b_k h_k
+public struct Student: Sendable, Equatable {
+  /// The activation's Hermite coefficients b.
+  public var activation: HermiteSeries
+
+  /// A student from its activation's Hermite coefficients.
+  public init(activation: HermiteSeries) { self.activation = activation }
+}

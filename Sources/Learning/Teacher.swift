@@ -1,0 +1,42 @@
+/// What labels the inputs.
+///
+///     y = φ(⟨u*, x⟩) + τ z,   φ = Σ c_k h_k,   z standard normal
+///
+/// The inputs are isotropic, so u* is the first axis without loss of generality.
+public struct Teacher: Sendable, Equatable {
+  /// How the labels depend on the inputs.
+  public enum Target: Sendable, Equatable {
+    /// One direction, with the link function's Hermite coefficients c.
+    case singleIndex(HermiteSeries)
+  }
+
+  /// The noiseless part of the labels.
+  public var target: Target
+  /// τ, the standard deviation of the label noise.
+  public var labelNoise: Double
+
+  /// A teacher from its target and the standard deviation of its label noise.
+  public init(target: Target, labelNoise: Double = 0) {
+    self.target = target
+    self.labelNoise = labelNoise
+  }
+
+  /// A single-index teacher with link coefficients c.
+  public init(link: HermiteSeries, labelNoise: Double = 0) {
+    self.init(target: .singleIndex(link), labelNoise: labelNoise)
+  }
+
+  /// Number of directions the labels depend on.
+  public var directions: Int {
+    switch target {
+    case .singleIndex: 1
+    }
+  }
+
+  /// The link coefficients c of a single-index teacher.
+  public var link: HermiteSeries {
+    switch target {
+    case .singleIndex(let link): link
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Learning
+import Testing
+
+@Suite("SGD requests")
+struct SGDRequestTests {
+  private let settings = SGDSettings(
+    width: 10, dimension: 20, batch: 30, stepSize: 0.1, timeScaleRatio: 0.1, horizon: 5)
+
+  private func faults(
+    link: HermiteSeries = [0, 1], noise: Double = 0, activation: HermiteSeries = [0, 1],
+    _ change: (inout SGDSettings) -> Void = { _ in }
+  ) -> [String] {
+    var settings = settings
+    change(&settings)
+    do {
+      _ = try SGDRequest(
+        teacher: Teacher(link: link, labelNoise: noise), student: Student(activation: activation),
+        settings: settings)
+      return []
+    } catch {
+      return error.faults
+    }
+  }
+
+  @Test("A valid request has no faults; unequal lists are padded")
+  func valid() {
+    #expect(faults().isEmpty)
+    #expect(faults(link: [0, 1, 0.5, 0.2], activation: [0, 1]).isEmpty)
+  }
+
+  @Test("Every fault is listed at once")
+  func all() {
+    let list = faults(link: [], noise: -1) {
+      $0.width = 0
+      $0.batch = 0
+      $0.dimension = 1
+      $0.stepSize = .nan
+    }
+    #expect(list.count == 6)
+  }
+
+  @Test("Each fault names the nearest valid request")
+  func nearest() {
+    #expect(faults { $0.width = 0 } == ["width m = 0 is too small; nearest valid: 1."])
+    #expect(faults { $0.batch = 0 } == ["batch B = 0 is too small; nearest valid: 1."])
+    #expect(faults { $0.dimension = 1 } == ["dimension d = 1 is too small; nearest valid: 2."])
+    #expect(
+      faults { $0.stepSize = .nan } == ["step η = nan must be positive and finite; try 0.05."])
+    #expect(
+      faults { $0.horizon = -3 } == ["horizon t = -3.0 must be positive and finite; try 3.0."])
+    #expect(
+      faults { $0.firstLayer = .planted(alignment: 1.5) }
+        == ["initial alignment s₀ = 1.5 is no cosine; nearest valid: s₀ = 1.0."])
+    #expect(faults { $0.horizon = 0.01 }.first?.contains("nearest valid: t = 0.1.") == true)
+  }
+
+  @Test("Teachers and students that cannot be are refused")
+  func networks() {
+    #expect(faults(link: [2, 0, 0]).first?.contains("zero variance") == true)
+    #expect(faults(activation: []).first?.contains("empty") == true)
+    #expect(faults(activation: [0, .infinity]).first?.contains("entry 1 is inf") == true)
+    #expect(faults(activation: [3]).first?.contains("constant") == true)
+    #expect(faults(noise: .nan).first?.contains("τ = nan") == true)
+  }
+
+  @Test("Recorded steps ascend from 0 to the last, each once")
+  func recordedSteps() {
+    var settings = settings
+    #expect(settings.steps == 50)
+    settings.recordings = 5
+    settings.spacing = .linear
+    #expect(settings.recordedSteps == [0, 10, 20, 30, 40, 50])
+    settings.spacing = .logarithmic
+    #expect(settings.recordedSteps == [0, 1, 3, 7, 19, 50])
+    settings.recordings = 1000
+    #expect(settings.recordedSteps == Array(0...50))
+  }
+
+  @Test("The regime's numbers are those of the settings")
+  func regime() throws {
+    let request = try SGDRequest(
+      teacher: Teacher(link: [0, 1]), student: Student(activation: [0, 1, 0.5]), settings: settings)
+    let regime = Regime(request)
+    #expect(abs(regime.batchNoise - 0.1 * 20 / 30) < 1e-15)
+    #expect(abs(regime.stability - 0.1 * 1.5) < 1e-15)  // U'(1) = 1 + 2 · 0.25
+    #expect(abs(regime.slowTimePerWidth - 0.05) < 1e-15)
+    #expect(regime.warnings.count == 1)
+  }
+}
