@@ -118,4 +118,22 @@ struct TableTests {
     #expect(try Table([.init("x", [Double]())]).text() == "x\n─\n")
     #expect(try Table([]).text().isEmpty == false)
   }
+
+  @Test("any text is read as a table or refused, never a crash")
+  func anyText() {
+    var generator = SeededGenerator(seed: 11)
+    let alphabet: [Character] = [",", "\"", "\n", "\r", "1", ".", "e", "-", "n", "ε", " ", "\r\n"]
+    for _ in 0..<20_000 {
+      let length = Int(generator.next() % 12)
+      let text = String((0..<length).map { _ in alphabet.randomElement(using: &generator) ?? "," })
+      do throws(ReportingError) {
+        let table = try Table(csv: text)
+        let again = try Table(csv: table.csv())
+        // Not-a-number equals nothing, so such tables are compared as text.
+        #expect(again == table || again.csv() == table.csv())
+      } catch {
+        #expect(error.code == .malformedCSV || error.code == .malformedTable)
+      }
+    }
+  }
 }
