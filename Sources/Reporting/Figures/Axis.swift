@@ -37,7 +37,10 @@ extension Figure {
 
     /// Whether a value has a place on this axis.
     func places(_ value: Double) -> Bool {
-      value.isFinite && (scale == .linear || value > 0)
+      Self.isDrawable(value) && (scale == .linear || value >= 1e-300)
     }
+
+    /// Whether gnuplot can do arithmetic with a value; nearer the largest doubles it overflows.
+    static func isDrawable(_ value: Double) -> Bool { value.magnitude <= 1e300 }
   }
 }

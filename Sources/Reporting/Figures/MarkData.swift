@@ -54,12 +54,12 @@ struct MarkData: Sendable {
     var invalid = 0
     isDrawn = (0..<rowCount).map { row in
       let values = columns.map { $0[row] }
-      let isFinite = values.allSatisfy(\.isFinite)
+      let isFinite = values.allSatisfy(Figure.Axis.isDrawable)
       let isPlaced = zip(roles, values).allSatisfy { role, value in
         switch role {
         case .x: x.places(value)
         case .y: y.places(value)
-        case .step: value.isFinite
+        case .step: Figure.Axis.isDrawable(value)
         }
       }
       if isFinite, !isPlaced { unplaced += 1 }
@@ -70,7 +70,9 @@ struct MarkData: Sendable {
       notes.append(
         "\(unplaced) of \(rowCount) points are not shown: not positive on a logarithmic axis")
     }
-    if invalid > 0 { notes.append("\(invalid) of \(rowCount) points are not shown: not finite") }
+    if invalid > 0 {
+      notes.append("\(invalid) of \(rowCount) points are not shown: not finite, or beyond 1e300")
+    }
   }
 
   private mutating func set(_ given: [(name: String, role: Role, values: [Double])]) {

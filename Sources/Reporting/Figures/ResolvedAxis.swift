@@ -60,26 +60,31 @@ struct ResolvedAxis: Sendable {
     return [0.1, 0.37, 0.63, 0.9].compactMap { Double(formatted(value(at: $0), digits: 3)) }
   }
 
+  /// gnuplot takes a shorter axis for an empty one.
+  private static let leastSpan = 1e-290
+
   private static func isDrawable(_ range: ClosedRange<Double>, on axis: Figure.Axis) -> Bool {
     let (low, high) = (range.lowerBound, range.upperBound)
-    return axis.places(low) && axis.places(high) && low < high
+    guard axis.places(low), axis.places(high) else { return false }
+    switch axis.scale {
+    case .linear: return high - low > max(1e-12 * max(abs(low), abs(high)), leastSpan)
+    case .logarithmic: return decade(high) - decade(low) > 1e-12
+    }
   }
 
   private static func widened(_ low: Double, _ high: Double) -> (Double, Double) {
     let size = max(low.magnitude, high.magnitude)
-    guard high - low > size * 1e-12 else {
-      let margin = size == 0 ? 1 : size * 0.05
+    guard high - low > max(size * 1e-12, leastSpan) else {
+      let margin = size == 0 ? 1 : max(size * 0.05, leastSpan)
       return (low - margin, high + margin)
     }
-    // Near the largest doubles a margin would overflow.
-    guard size < 1e300 else { return (low, high) }
     let margin = (high - low) * 0.04
     return (low - margin, high + margin)
   }
 
   private static func widenedRatio(_ low: Double, _ high: Double) -> (Double, Double) {
     guard decade(high) - decade(low) > 1e-6 else { return (low / 2, high * 2) }
-    let ratio = power(10, (decade(high) - decade(low)) * 0.04)
+    let ratio = power(10, min((decade(high) - decade(low)) * 0.04, 2))
     return (low / ratio, high * ratio)
   }
 }

@@ -6,15 +6,16 @@
 enum InlineSVG {
   /// The `<svg>` element with its own ids; nil when the text is no SVG or holds a script.
   static func element(_ file: String, prefix: String, label: String) -> String? {
-    guard let start = file.firstRange(of: "<svg"), let end = file.lastRange(of: "</svg>") else {
-      return nil
-    }
+    guard let start = file.firstRange(of: "<svg"), let end = file.lastRange(of: "</svg>"),
+      start.upperBound <= end.lowerBound
+    else { return nil }
     var svg = String(file[start.lowerBound..<end.upperBound])
     // Pictures that users restyled may hold anything; a script has no place in a report.
     guard svg.lowercased().firstRange(of: "<script") == nil else { return nil }
     svg = removing("<title>Gnuplot</title>", from: svg)
     svg = prefixed(svg, with: prefix)
-    guard let open = svg.firstIndex(of: ">") else { return nil }
+    guard let open = svg.firstIndex(of: ">"), svg[..<open].lastIndex(of: "<") == svg.startIndex
+    else { return nil }
     let size = pixels(svg[..<open])
     let tag = removingSize(String(svg[..<open]))
     let style = size.map { " style=\"max-width:\($0)px\"" } ?? ""

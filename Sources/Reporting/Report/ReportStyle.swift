@@ -29,7 +29,7 @@ extension ReportTemplate {
       border-left: 0.25rem solid var(--warn); }
     .command { font: 0.9rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
       padding: 0.7rem 0.9rem; margin: 0.6rem 0; background: var(--panel); border-radius: 0.2rem;
-      white-space: pre-wrap; overflow-wrap: anywhere; }
+      white-space: pre; overflow-x: auto; }
     .scroll { overflow-x: auto; margin: 0.8rem 0; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.95rem; }
     caption { text-align: left; padding-bottom: 0.4rem; }
@@ -42,12 +42,16 @@ extension ReportTemplate {
     figure { margin: 1.2rem 0; }
     figure svg { display: block; width: 100%; height: auto; background: #fff;
       border-radius: 0.2rem; }
-    figcaption { margin-top: 0.4rem; }
+    figcaption { margin-top: 0.4rem; position: sticky; left: 0; }
+    @media screen and (max-width: 40rem) { figure { overflow-x: auto; }
+      figure svg { min-width: 30rem; } }
     .equations div { margin: 0.5rem 0; font-size: 1.1rem; }
     @media print { body { max-width: none; padding: 0; font-size: 10.5pt; }
       :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --line: #bbb;
         --panel: #f3f3f3; --good: #00694d; --bad: #a63d00; --warn: #7a5400; --neutral: #0060a0; }
       h2 { break-after: avoid; } figure, tr, .verdict, .command { break-inside: avoid; }
-      .scroll { overflow: visible; } thead { display: table-header-group; } }
+      .scroll { overflow: visible; } figure svg { max-height: 10cm; }
+      section:last-child { break-inside: avoid; }
+      .command { white-space: pre-wrap; overflow-wrap: anywhere; } thead { display: table-header-group; } }
     """
 }

@@ -1,7 +1,8 @@
 /// The page every report is poured into, in Mustache.
 ///
-/// Double braces escape; the triple ones hold
-/// only markup made here: inlined SVG and checked MathML.
+/// Double braces escape; the triple ones hold only markup made here: inlined SVG and checked
+/// MathML. The policy tells the browser to run and to load nothing, whatever a restyled picture
+/// may hold.
 enum ReportTemplate {
   /// The page.
   static let page = """
@@ -10,6 +11,7 @@ enum ReportTemplate {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <meta name="generator" content="FastSlow">
     <title>{{title}}</title>
     <style>

@@ -47,7 +47,7 @@ package struct ProgressState: Sendable, Equatable {
     if let steps { parts.append((Self.grouped(steps) + stepsOf + " steps", 3)) }
     if let timeText { parts.append((timeText, 2)) }
     if let decadeText { parts.append((decadeText, 5)) }
-    if let stepSize { parts.append(("h = \(formatted(stepSize, digits: 2))", 6)) }
+    if let stepSize { parts.append(("h = \(formatted(stepSize, digits: 3))", 6)) }
     if let partDone { parts.append(("\(Int(partDone * 100)) %", 1)) }
     parts.append((remaining(elapsed: elapsed), 4))
     // One column stays free: some terminals wrap when the last one is written.

@@ -4,6 +4,7 @@ package func formatted(seconds: Double) -> String {
   guard seconds.isFinite else { return spelled(seconds) }
   guard seconds >= 0 else { return "-" + formatted(seconds: -seconds) }
   switch seconds {
+  case 0: return "0 s"
   case ..<0.9995e-6: return formatted(seconds * 1e9, digits: 3) + " ns"
   case ..<0.9995e-3: return formatted(seconds * 1e6, digits: 3) + " µs"
   case ..<0.9995: return formatted(seconds * 1e3, digits: 3) + " ms"
@@ -12,7 +13,7 @@ package func formatted(seconds: Double) -> String {
   case ..<3599.5: return pair(seconds, 60, "min", 1, "s")
   case ..<86370: return pair(seconds, 3600, "h", 60, "min")
   case ..<1e9: return pair(seconds, 86400, "d", 3600, "h")
-  default: return formatted(seconds / 31_557_600, digits: 3) + " years"
+  default: return formatted(seconds / 31_557_600, digits: 4) + " years"
   }
 }
 
