@@ -31,7 +31,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
   private static var blockLength: Int { 1 << 20 }
 
   init(_ request: SGDRequest, member: Int) {
-    Kernels.useOneThreadAProduct()
+    _ = Kernels.oneThreadAProduct
     self.request = request
     self.member = member
     let (m, d) = (request.settings.width, request.settings.dimension)

@@ -29,8 +29,8 @@ public enum Kernels {
     return words
   }
 
-  /// One thread a product from now on.
-  static func useOneThreadAProduct() { fs_blas_single_thread() }
+  /// One thread a product from the first use on; set once, as other threads may be multiplying.
+  static let oneThreadAProduct: Void = fs_blas_single_thread()
 
   static func fillUniforms(
     _ out: inout [Double], count: Int, from first: Int, of sequence: RandomSequence

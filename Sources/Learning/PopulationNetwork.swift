@@ -25,7 +25,7 @@ struct PopulationNetwork: TrainedNetwork {
   private var meter: OverlapMeter
 
   init(_ request: SGDRequest, member: Int) {
-    Kernels.useOneThreadAProduct()
+    _ = Kernels.oneThreadAProduct
     self.request = request
     self.member = member
     let (m, d) = (request.settings.width, request.settings.dimension)

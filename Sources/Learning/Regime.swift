@@ -13,8 +13,10 @@ public struct Regime: Sendable, Equatable {
 
   /// η a² U'(1) beyond which the fast direction loses its stability.
   public static let stabilityBound = 0.5
-  /// g beyond which batch noise moves a by more than about 5 per cent (its error is 6 to 9 g).
-  public static let batchNoiseBound = 0.006
+  /// g beyond which batch noise moves a by more than a few per cent: the error in a is 6 to 9 g.
+  public static let batchNoiseBound = 0.003
+  /// ε t/m beyond which finite width bends the power laws of the limit.
+  public static let powerLawBound = 0.1
 
   /// The numbers of a request.
   public init(_ request: SGDRequest) {
@@ -25,6 +27,9 @@ public struct Regime: Sendable, Equatable {
     stability = Self.stability(request, secondLayer: settings.secondLayer.scale)
     slowTimePerWidth = settings.timeScaleRatio * settings.horizon / Double(settings.width)
   }
+
+  /// Whether a power law may be fitted up to the horizon; beyond it finite width cuts growth off.
+  public var supportsPowerLaw: Bool { slowTimePerWidth < Self.powerLawBound }
 
   /// What to warn of before the run.
   public var warnings: [SGDWarning] {

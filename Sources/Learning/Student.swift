@@ -7,4 +7,11 @@ public struct Student: Sendable, Equatable {
 
   /// A student from its activation's Hermite coefficients.
   public init(activation: HermiteSeries) { self.activation = activation }
+
+  /// A student whose activation is a function's Hermite series up to an order.
+  ///
+  /// - Throws: `HermiteExpansionError` where the function has no expansion.
+  public init(activation: Activation, order: Int) throws(HermiteExpansionError) {
+    self.init(activation: try activation.expanded(order: order).series)
+  }
 }

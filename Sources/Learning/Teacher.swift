@@ -26,6 +26,15 @@ public struct Teacher: Sendable, Equatable {
     self.init(target: .singleIndex(link), labelNoise: labelNoise)
   }
 
+  /// A single-index teacher whose link is a function's Hermite series up to an order.
+  ///
+  /// - Throws: `HermiteExpansionError` where the function has no expansion.
+  public init(
+    link: Activation, order: Int, labelNoise: Double = 0
+  ) throws(HermiteExpansionError) {
+    self.init(link: try link.expanded(order: order).series, labelNoise: labelNoise)
+  }
+
   /// Number of directions the labels depend on.
   public var directions: Int {
     switch target {

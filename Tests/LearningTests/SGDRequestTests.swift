@@ -85,5 +85,6 @@ struct SGDRequestTests {
     #expect(abs(regime.stability - 0.1 * 1.5) < 1e-15)  // U'(1) = 1 + 2 · 0.25
     #expect(abs(regime.slowTimePerWidth - 0.05) < 1e-15)
     #expect(regime.warnings.count == 1)
+    #expect(regime.supportsPowerLaw)  // ε t/m = .05
   }
 }
