@@ -1,16 +1,27 @@
 /// Help with names that were nearly right.
 public enum Spelling {
-  /// The candidate nearest to a misspelt name, if any is near enough to be meant.
+  /// The candidate closest in spelling to a mistyped name, or nil when none is close.
   ///
-  /// Distance counts insertions, deletions, replacements and swaps of
-  /// neighbours, small and capital letters alike; up to a third of the
-  /// name's length (at least 2) is near. Cost: O(length²) a candidate.
+  /// Distance is Damerau-Levenshtein (insert, delete, replace, swap of neighbours), letter case
+  /// counting nothing. A third of the letters may be wrong, at least one; the start of a longer
+  /// name counts as close too (`van` for `van-der-pol`). Ties go to the earlier candidate.
   public static func nearest(to name: String, in candidates: [String]) -> String? {
     let wanted = Array(name.lowercased())
-    let limit = Swift.max(2, wanted.count / 3)
-    let scored = candidates.map { ($0, distance(wanted, Array($0.lowercased()))) }
-    return scored.filter { $0.1 <= limit && $0.1 < Swift.max(wanted.count, 2) }
-      .min { $0.1 < $1.1 }?.0
+    guard !wanted.isEmpty else { return nil }
+    var best: (name: String, distance: Int)?
+    var completion: String?
+    for candidate in candidates {
+      let letters = Array(candidate.lowercased())
+      if completion == nil, wanted.count >= 3, letters.starts(with: wanted) {
+        completion = candidate
+      }
+      let distance = distance(wanted, letters)
+      guard distance <= max(1, max(wanted.count, letters.count) / 3) else { continue }
+      // A one-letter name must at least be the same letter in another case.
+      if wanted.count == 1, distance > 0 { continue }
+      if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
+    }
+    return best?.name ?? completion
   }
 
   /// "Did you mean …?" or the list of what there is.
@@ -20,22 +31,22 @@ public enum Spelling {
     return "there are: " + candidates.joined(separator: ", ")
   }
 
-  /// Optimal string alignment distance.
-  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-    if a.isEmpty || b.isEmpty { return Swift.max(a.count, b.count) }
-    var earlier = [Int](repeating: 0, count: b.count + 1)
-    var previous = Array(0...b.count)
-    for i in 1...a.count {
-      var current = [i] + [Int](repeating: 0, count: b.count)
-      for j in 1...b.count {
-        let change = a[i - 1] == b[j - 1] ? 0 : 1
-        current[j] = Swift.min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + change)
-        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-          current[j] = Swift.min(current[j], earlier[j - 2] + 1)
-        }
+  /// The Damerau-Levenshtein distance of two words (restricted: no pair is edited twice).
+  package static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in a.indices {
+      var row = [i + 1]
+      row.reserveCapacity(b.count + 1)
+      for j in b.indices {
+        let replaced = last[j] + (a[i] == b[j] ? 0 : 1)
+        var cost = min(replaced, last[j + 1] + 1, row[j] + 1)
+        let swaps = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]
+        if swaps { cost = min(cost, beforeLast[j - 1] + 1) }
+        row.append(cost)
       }
-      (earlier, previous) = (previous, current)
+      (beforeLast, last) = (last, row)
     }
-    return previous[b.count]
+    return last[b.count]
   }
 }

@@ -157,18 +157,3 @@ struct FaultTests {
     }
   }
 }
-
-@Suite("Spelling")
-struct SpellingTests {
-  @Test(
-    "the nearest name is offered if it is near",
-    arguments: [
-      ("van-der-pole", "van-der-pol"), ("robretson", "robertson"), ("epsilno", "epsilon"),
-    ])
-  func near(_ typed: String, _ meant: String) {
-    #expect(Spelling.nearest(to: typed, in: ["van-der-pol", "robertson", "epsilon"]) == meant)
-  }
-
-  @Test("nothing is offered for what is far from everything")
-  func far() { #expect(Spelling.nearest(to: "zebra", in: ["van-der-pol", "robertson"]) == nil) }
-}

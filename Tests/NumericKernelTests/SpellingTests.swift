@@ -1,4 +1,4 @@
-import Reporting
+import NumericKernel
 import Testing
 
 @Suite("Nearest names")
@@ -12,23 +12,23 @@ struct SpellingTests {
       ("vanderpol", "van-der-pol"), ("kopre", "koper"), ("feature", "feature-unlearning"),
     ])
   func slips(_ typed: String, _ expected: String) {
-    #expect(nearest(to: typed, in: models) == expected)
+    #expect(Spelling.nearest(to: typed, in: models) == expected)
   }
 
   @Test("what is like nothing gets no answer", arguments: ["", "x", "lorenz", "no-such-model"])
   func strangers(_ typed: String) {
-    #expect(nearest(to: typed, in: models) == nil)
+    #expect(Spelling.nearest(to: typed, in: models) == nil)
   }
 
   @Test("one letter answers only to its other case")
   func oneLetter() {
-    #expect(nearest(to: "X", in: ["y", "x"]) == "x")
-    #expect(nearest(to: "z", in: ["y", "x"]) == nil)
+    #expect(Spelling.nearest(to: "X", in: ["y", "x"]) == "x")
+    #expect(Spelling.nearest(to: "z", in: ["y", "x"]) == nil)
   }
 
   @Test("insertions, deletions, replacements and swaps cost one each")
   func distances() {
-    func distance(_ a: String, _ b: String) -> Int { editDistance(Array(a), Array(b)) }
+    func distance(_ a: String, _ b: String) -> Int { Spelling.distance(Array(a), Array(b)) }
     #expect(distance("", "abc") == 3)
     #expect(distance("abc", "abc") == 0)
     #expect(distance("abc", "acb") == 1)
