@@ -79,11 +79,13 @@ let package = Package(
       name: "FastSlow",
       dependencies: [
         "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Reporting",
+        realModule,
       ], swiftSettings: strict),
     .target(
       name: "FastSlowModels", dependencies: ["FastSlow"], path: "Models", swiftSettings: strict),
     .target(
-      name: "FastSlowCLI", dependencies: ["FastSlow", argumentParser], swiftSettings: strict),
+      name: "FastSlowCLI", dependencies: ["FastSlow", argumentParser, realModule, complexModule],
+      swiftSettings: strict),
     .executableTarget(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
 
@@ -94,7 +96,9 @@ let package = Package(
     tests(of: "Integration", "Modeling", "Symbolic", "NumericKernel", realModule),
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
-    tests(of: "Reporting"),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
+      swiftSettings: strict),
     tests(of: "FastSlowModels", "FastSlow", "TestSupport", realModule),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]

@@ -20,7 +20,7 @@ public import FastSlow
 /// Derived from the mean-field flow of Berthier, Montanari, Zhou
 /// (arXiv:2303.00055) and Montanari, Urbani (arXiv:2502.21269); the question is
 /// that of Imai, Nishiyama, Imaizumi (arXiv:2602.07378).
-public struct FeatureUnlearning: FastSlowModel {
+public struct FeatureUnlearning: LearningModel {
   public static let summary = "two-layer network under SGD: a feature is learned, then lost"
 
   @Fast(initial: 0, "alignment of the first layer with the feature") public var s
@@ -46,6 +46,16 @@ public struct FeatureUnlearning: FastSlowModel {
     for mode in modes {
       Observable("risk\(mode.order)", (mode.c - a * mode.b * s ** mode.order) ** 2 / 2)
     }
+  }
+
+  public func learningProblem(for system: System) -> LearningProblem {
+    LearningProblem(
+      teacher: Teacher(link: HermiteSeries(system.values(ofArray: "c"))),
+      student: Student(activation: HermiteSeries(system.values(ofArray: "b"))),
+      timeScaleRatio: system.epsilon ?? 1,
+      firstLayer: .planted(alignment: system.initialState[0]),
+      secondLayer: .equal(system.initialState[1]),
+      orderParameters: [("s", .alignment), ("a", .secondLayer)])
   }
 
   /// Order and coefficients of each Hermite mode; orders are constants of the model.

@@ -23,6 +23,12 @@ public struct UnusableValue: Error, Sendable, CustomStringConvertible {
   /// What is wrong.
   public let problem: String
 
+  /// States the problem.
+  public init(name: String, problem: String) {
+    self.name = name
+    self.problem = problem
+  }
+
   /// One sentence.
   public var description: String { "\(name): \(problem)" }
 }

@@ -1,1 +1,4 @@
-print("fastslow")
+import FastSlowCLI
+import FastSlowModels
+
+await FastSlowCommandLine.main(.shipped)

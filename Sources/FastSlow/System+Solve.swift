@@ -1,0 +1,34 @@
+public import Integration
+public import Modeling
+
+extension System {
+  /// Integrates the system from its initial state, with its observables.
+  ///
+  /// - Parameters:
+  ///   - end: the time to reach, in `unit`.
+  ///   - unit: slow time τ or fast time t = τ/ε.
+  ///   - start: the time of the initial state.
+  ///   - output: at which times to record.
+  ///   - options: method, accuracy, limits.
+  ///   - monitor: called after each step; may stop the run.
+  /// - Throws: ``IntegrationError`` with all that was computed.
+  public func solve(
+    until end: Double, in unit: TimeUnit = .slow, from start: Double = 0,
+    output: OutputPlan = .everyStep, options: IntegrationOptions = IntegrationOptions(),
+    monitor: (StepReport) -> StepDecision = { _ in .proceed }
+  ) throws(IntegrationError) -> Solution {
+    let names = observables.map(\.name)
+    let observing =
+      names.isEmpty
+      ? Observables.none
+      : Observables(names) {
+        let evaluator = makeObservableEvaluator(in: unit)
+        return { time, state, values in
+          evaluator.evaluate(state, time: time, into: &values)
+        }
+      }
+    return try integrate(
+      field(in: unit), from: initialState, over: (start, end), output: output,
+      observables: observing, options: options, monitor: monitor)
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import FastSlow
+import Reporting
+
+struct ReduceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reduce",
+    abstract: "The slow flow on the critical manifold: direction, rate, rest points.",
+    discussion: "Example: fastslow reduce van-der-pol --set a=1.2 --over y=-1:1")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var range: ManifoldOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let system = try model.system()
+    let folder = try output.folder()
+    let manifold = try range.manifold(of: system)
+    let flow = try requiring { try ReducedFlow(on: manifold) }
+    if let folder {
+      try requiring {
+        try folder.write(table(flow), named: "reduced-flow", provenance: provenance(manifold))
+      }
+      _ = output.draw(figure(flow), named: "reduced-flow", in: folder)
+      Talk.note("Written to \(folder.path)", quiet: output.quiet)
+    }
+    if output.json {
+      try output.printJSON(ReducedRecord(flow))
+    } else {
+      print(text(flow))
+    }
+  }
+
+  private func text(_ flow: ReducedFlow) -> String {
+    let name = flow.manifold.slowName
+    var lines = ["\(flow.manifold.system.name): slow flow d\(name)/dτ on the critical manifold", ""]
+    for branch in flow.branches {
+      let slow = branch.branch.points.map(\.slow)
+      let interval = "\(formatted(slow.min() ?? 0)) ≤ \(name) ≤ \(formatted(slow.max() ?? 0))"
+      let (low, high) = (branch.rates.min() ?? 0, branch.rates.max() ?? 0)
+      let direction = low > 0 ? "grows" : high < 0 ? "falls" : "changes direction"
+      lines.append(
+        "  \(branch.branch.id)  \(branch.branch.stability.rawValue), \(interval): "
+          + "\(name) \(direction), rate from \(formatted(low)) to \(formatted(high))")
+    }
+    for rest in flow.equilibria {
+      let fast = zip(flow.manifold.fastNames, rest.point.fast).map {
+        "\($0) = \(formatted($1, digits: 10))"
+      }
+      lines.append(
+        "  \(rest.isStable ? "stable" : "unstable") rest point on branch \(rest.branchID): "
+          + (fast + ["\(name) = \(formatted(rest.point.slow, digits: 10))"]).joined(separator: ", ")
+          + ", eigenvalue \(formatted(rest.eigenvalue, digits: 8))")
+    }
+    if flow.equilibria.isEmpty { lines.append("  no rest points") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func table(_ flow: ReducedFlow) throws -> Table {
+    let rows = flow.branches.flatMap { branch in
+      zip(branch.branch.points, branch.rates).map { (branch.branch, $0, $1) }
+    }
+    let fast = flow.manifold.fastNames.indices.map { k in
+      Table.Column(flow.manifold.fastNames[k], rows.map { $0.1.fast[k] })
+    }
+    return try Table(
+      [
+        Table.Column("branch", rows.map(\.0.id)),
+        Table.Column("stability", rows.map(\.0.stability.rawValue)),
+        Table.Column(flow.manifold.slowName, rows.map(\.1.slow)),
+      ] + fast + [
+        Table.Column("rate", meaning: "d\(flow.manifold.slowName)/dτ", rows.map(\.2))
+      ])
+  }
+
+  private func figure(_ flow: ReducedFlow) -> Figure {
+    let layers = ManifoldLayers(manifold: flow.manifold)
+    return Figure(
+      title: "\(flow.manifold.system.name): reduced flow", x: .init(flow.manifold.slowName),
+      y: .init(flow.manifold.fastNames[0]),
+      layers: layers.branches + [layers.arrows(flow)] + layers.specialPoints
+        + layers.equilibria(flow))
+  }
+}

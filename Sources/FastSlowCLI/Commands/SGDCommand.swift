@@ -1,0 +1,138 @@
+import ArgumentParser
+import FastSlow
+import Reporting
+
+struct SGDCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sgd", abstract: "Networks of finite width trained by SGD: an ensemble of seeds.",
+    discussion: """
+      Times are fast times t = step size × steps.
+      Example: fastslow sgd feature-unlearning --width 100 --dimension 100 --batch 1000 --until 20
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var sgd: SGDOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: .init("Neurons.", valueName: "m"))
+  var width: Int
+
+  @Option(help: .init("Dimension of the inputs; the default is the width.", valueName: "d"))
+  var dimension: Int?
+
+  @Option(
+    help: .init("Samples a step; the default makes η d/B = 0.004.", valueName: "B"))
+  var batch: Int?
+
+  @Option(help: .init("Seeds.", valueName: "K"))
+  var seeds = 4
+
+  @Option(help: .init("Step size η.", valueName: "η"))
+  var step = 0.05
+
+  @Option(help: .init("The fast time to reach.", valueName: "t"))
+  var until: Double
+
+  @Option(help: .init("Recorded times, evenly in the logarithm.", valueName: "n"))
+  var points = 60
+
+  func validate() throws {
+    if seeds < 1 { throw ValidationError("--seeds \(seeds): use 1 or more") }
+  }
+
+  func run() async throws {
+    let declared = try model.declaration()
+    let system = try model.system()
+    let problem = try sgd.problem(declared, system)
+    let folder = try output.folder()
+    let d = dimension ?? width
+    let wanted = (step * Double(d) / 0.004).rounded()
+    let request = try requiring {
+      try problem.request(
+        width: width, dimension: d,
+        batch: batch ?? (wanted.magnitude < 1e9 ? Int(wanted) : 0), stepSize: step, horizon: until,
+        recordings: points, seed: sgd.seed)
+    }
+    Interruption.listen()
+    let engine = sgd.engine.engine(sgd.precision)
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let ensemble = Ensemble(engine: engine, members: seeds, threads: sgd.threadCount)
+    let result = try await runInterruptibly(
+      ensemble, request, label: system.name, quiet: output.quiet)
+    let wall = (clock.now - begin) / .seconds(1)
+    for warning in result.warnings { Talk.note("Warning: \(warning)", quiet: output.quiet) }
+    if let folder { try write(result, system, to: folder) }
+    if output.json {
+      try output.printJSON(
+        SGDRecord(system, result, engine: engine.name, wallSeconds: wall))
+    } else {
+      print(text(result, system, engine.name, wall))
+    }
+    try finish(result)
+  }
+
+  private func finish(_ result: EnsembleResult) throws(CommandFailure) {
+    if result.isCancelled {
+      throw .interrupted("interrupted; \(result.runs.count) of \(seeds) seeds are kept")
+    }
+    if !result.diverged.isEmpty {
+      throw .failed(
+        "\(result.diverged.count) of \(seeds) seeds diverged; "
+          + "try a smaller --step, or a larger --batch")
+    }
+  }
+
+  private func text(
+    _ result: EnsembleResult, _ system: System, _ engine: String, _ wall: Double
+  ) -> String {
+    let settings = result.request.settings
+    let head =
+      "\(system.name) at \(system.parameterText)\n\(engine) SGD: m = \(settings.width), "
+      + "d = \(settings.dimension), B = \(settings.batch), η = \(formatted(settings.stepSize)), "
+      + "\(settings.steps) steps, \(result.runs.count) seeds, \(formatted(seconds: wall))"
+    guard let table = try? Table(columns(result)) else { return head }
+    return head + "\n\n" + table.text(digits: 5, maximumRows: 14)
+  }
+
+  private func columns(_ result: EnsembleResult) -> [Table.Column] {
+    let courses = [OrderParameter.alignment, .secondLayer, .testError].flatMap { parameter in
+      let statistics = result.statistics(of: parameter)
+      return [
+        Table.Column(parameter.rawValue, statistics.map(\.mean)),
+        Table.Column(
+          parameter.rawValue + " error", meaning: "standard error over seeds",
+          statistics.map(\.standardError)),
+      ]
+    }
+    return [Table.Column("t", meaning: "fast time", result.times)] + courses
+  }
+
+  private func write(_ result: EnsembleResult, _ system: System, to folder: OutputDirectory)
+    throws(CommandFailure)
+  {
+    try requiring {
+      try folder.write(
+        Table(columns(result)), named: "order-parameters",
+        provenance: [
+          "command": CommandContext.current.commandLine, "parameters": system.parameterText,
+          "fastslow": RootCommand.version,
+        ])
+    }
+    let panels = [OrderParameter.alignment, .secondLayer, .testError].map { parameter in
+      let statistics = result.statistics(of: parameter)
+      let times = result.times
+      return Figure(
+        x: .init("fast time t", scale: .logarithmic), y: .init(parameter.rawValue),
+        layers: [
+          .band(
+            "5 to 95 % of seeds", x: times, lower: statistics.map { $0.quantile(0.05) },
+            upper: statistics.map { $0.quantile(0.95) }, style: .simulation(0)),
+          .line("mean", x: times, y: statistics.map(\.mean), style: .simulation(0)),
+        ])
+    }
+    let grid = FigureGrid(title: "\(system.name): SGD", columns: 3, panels: panels)
+    _ = output.draw(grid, named: "order-parameters", in: folder)
+    Talk.note("Written to \(folder.path)", quiet: output.quiet)
+  }
+}

@@ -1,0 +1,138 @@
+import FastSlow
+import RealModule
+import Reporting
+
+/// The figures of a comparison.
+struct ComparisonFigures {
+  let outcome: ComparisonOutcome
+
+  private var comparison: Comparison { outcome.comparison }
+  private var prediction: Prediction { outcome.prediction }
+
+  /// Critical manifold by stability, slow-flow arrows, full trajectory, SGD with bands.
+  var phasePlane: Figure? {
+    guard let flow = prediction.flow, let slow = slowCourse, let fast = fastCourse else {
+      return nil
+    }
+    let layers = ManifoldLayers(manifold: flow.manifold)
+    let top = 1.08 * (comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted).max(or: 1)
+    return Figure(
+      title: "Phase plane", size: .init(width: 800, height: 600),
+      x: .init("\(slow.variable), second-layer weight", range: 0...top),
+      y: .init("\(fast.variable), alignment", range: -0.05...1.05),
+      legend: .right,
+      layers: layers.branches + [layers.arrows(visible(flow, below: top))] + bands(slow, fast)
+        + [
+          .line("ODE", x: slow.predicted, y: fast.predicted, style: .prediction),
+          .points(
+            "start", x: Array(slow.predicted.prefix(1)), y: Array(fast.predicted.prefix(1)),
+            style: .start),
+        ] + layers.specialPoints + layers.equilibria(flow))
+  }
+
+  /// Mean over seeds with the 5 to 95 % band: narrowest network and widest.
+  private func bands(_ slow: Comparison.Course, _ fast: Comparison.Course) -> [Figure.Layer] {
+    let rows = [comparison.rows.first, comparison.rows.last].compactMap { $0 }
+    return rows.enumerated().flatMap { index, row -> [Figure.Layer] in
+      let x = means(row, slow.parameter)
+      let spread = row.result.statistics(of: fast.parameter)
+      return [
+        .band(
+          nil, x: x, lower: spread.map { $0.quantile(0.05) },
+          upper: spread.map { $0.quantile(0.95) }, style: .simulation(index)),
+        .line("SGD, m = \(row.width)", x: x, y: spread.map(\.mean), style: .simulation(index)),
+      ]
+    }
+  }
+
+  /// Each order parameter against logarithmic time: ODE, and SGD at each width.
+  var courses: FigureGrid {
+    let panels = comparison.courses.map { course in
+      let lines = comparison.rows.enumerated().flatMap { index, row -> [Figure.Layer] in
+        let statistics = row.result.statistics(of: course.parameter)
+        return [
+          .band(
+            nil, x: comparison.times, lower: statistics.map { $0.quantile(0.05) },
+            upper: statistics.map { $0.quantile(0.95) }, style: .simulation(index)),
+          .line(
+            "SGD, m = \(row.width)", x: comparison.times, y: statistics.map(\.mean),
+            style: .simulation(index)),
+        ]
+      }
+      return Figure(
+        x: .init("fast time t", scale: .logarithmic),
+        y: .init("\(course.variable), \(course.parameter.rawValue)"),
+        layers: lines + [
+          .line("ODE", x: comparison.times, y: course.predicted, style: .prediction)
+        ])
+    }
+    return FigureGrid(title: "Time courses", columns: 2, panels: panels)
+  }
+
+  /// Largest deviation against width with the fitted power, and the limit's test over time.
+  var finiteSize: FigureGrid {
+    let panels = comparison.courses.flatMap { [deviations($0), limits($0)] }
+    return FigureGrid(title: "Finite size", columns: 2, panels: panels)
+  }
+
+  private func deviations(_ course: Comparison.Course) -> Figure {
+    let sizes = course.largest.map(\.size)
+    var layers: [Figure.Layer] = [
+      .errorBars(
+        "largest deviation", x: sizes, y: course.largest.map { $0.deviation.magnitude },
+        error: course.largest.map(\.standardError), style: .simulation(0))
+    ]
+    if let exponent = course.exponent, let first = course.largest.first {
+      let factor = first.deviation.magnitude * Double.pow(first.size, exponent.value)
+      layers.append(
+        .fittedPower(
+          "m^(−\(formatted(exponent.value, digits: 2)))", exponent: -exponent.value,
+          factor: factor, over: sizes.min(or: 1)...sizes.max(or: 2)))
+    }
+    return Figure(
+      title: course.parameter.rawValue, x: .init("width m", scale: .logarithmic),
+      y: .init("|SGD − ODE|", scale: .logarithmic), layers: layers)
+  }
+
+  private func limits(_ course: Comparison.Course) -> Figure {
+    let times = Array(comparison.times.dropFirst())
+    let limits = course.fits.map { $0?.limit(level: 0.95) }
+    let values = limits.map { $0?.value ?? .nan }
+    return Figure(
+      title: "\(course.parameter.rawValue), extrapolated",
+      x: .init("fast time t", scale: .logarithmic), y: .init("limit of SGD − ODE"),
+      layers: [
+        .band(
+          "allowed for step, batch and 1/m²", x: times, lower: course.allowance.map { -$0 },
+          upper: course.allowance, style: .reference),
+        .errorBars(
+          "limit, 95 %", x: times, y: values,
+          error: limits.map { ($0.map { $0.interval.upperBound - $0.value }) ?? .nan },
+          style: .simulation(0)),
+        .horizontal(at: 0),
+      ])
+  }
+
+  private var slowCourse: Comparison.Course? {
+    let names = prediction.system.slowIndices.map { prediction.system.variables[$0].name }
+    return comparison.courses.first { names.contains($0.variable) }
+  }
+
+  private var fastCourse: Comparison.Course? {
+    comparison.courses.first { $0.parameter == .alignment }
+  }
+
+  private func means(_ row: Comparison.WidthRow, _ parameter: OrderParameter) -> [Double] {
+    row.result.statistics(of: parameter).map(\.mean)
+  }
+
+  /// The flow with arrows only where the figure shows them.
+  private func visible(_ flow: ReducedFlow, below top: Double) -> ReducedFlow {
+    flow.limited(to: flow.manifold.interval.lowerBound...top)
+  }
+}
+
+extension [Double] {
+  fileprivate func max(or fallback: Double) -> Double { self.max() ?? fallback }
+  fileprivate func min(or fallback: Double) -> Double { self.min() ?? fallback }
+}

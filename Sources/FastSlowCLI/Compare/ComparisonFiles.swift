@@ -1,0 +1,127 @@
+import FastSlow
+import Reporting
+
+/// Writes a comparison's tables, figures and report.
+struct ComparisonFiles {
+  let outcome: ComparisonOutcome
+  let folder: OutputDirectory
+  let output: OutputOptions
+
+  init(_ outcome: ComparisonOutcome, _ folder: OutputDirectory, _ output: OutputOptions) {
+    self.outcome = outcome
+    self.folder = folder
+    self.output = output
+  }
+
+  /// Writes everything; returns the report's path.
+  func write() throws(CommandFailure) -> String {
+    try requiring { try writeTables() }
+    let report = try report()
+    return try requiring { try folder.write(report.html(), to: "report.html") }
+  }
+
+  private func writeTables() throws {
+    let provenance = [
+      "command": CommandContext.current.commandLine, "parameters": outcome.truth.parameterText,
+      "fastslow": RootCommand.version, "sundials": SUNDIALS.version,
+    ]
+    let comparison = outcome.comparison
+    try folder.write(
+      ComparisonTables.prediction(outcome.prediction), named: "ode", provenance: provenance)
+    for row in comparison.rows {
+      try folder.write(
+        ComparisonTables.courses(row), named: "sgd-m\(row.width)", provenance: provenance)
+    }
+    try folder.write(
+      ComparisonTables.finiteSize(comparison), named: "finite-size", provenance: provenance)
+  }
+
+  private func report() throws(CommandFailure) -> Report {
+    let comparison = outcome.comparison
+    let tables = try requiring {
+      (try ComparisonTables.finiteSize(comparison), try ComparisonTables.limits(comparison))
+    }
+    return Report(
+      title: "\(outcome.truth.name): ODE, reduced flow and SGD",
+      subtitle: outcome.truth.summary, command: CommandContext.current.commandLine,
+      verdict: .init(
+        outcome.agrees ? .good : .bad,
+        outcome.agrees
+          ? "The prediction agrees with SGD." : "The prediction is rejected by SGD.",
+        reasons: outcome.reasons),
+      sections: [
+        Report.Section("Fate of the feature", [fates] + outcome.warnings.map { .warning($0) }),
+        Report.Section("Pictures", pictures()),
+        Report.Section(
+          "Finite size",
+          [
+            .paragraph(test), .table(tables.1, caption: "Extrapolated to infinite width"),
+            .table(tables.0, caption: "Deviation of SGD from the ODE at each width"),
+          ]),
+        Report.Section("Model", [model, parameters]), Report.Section("Settings", [settings]),
+      ], reproduction: [CommandContext.current.commandLine])
+  }
+
+  private func pictures() -> [Report.Content] {
+    let figures = ComparisonFigures(outcome: outcome)
+    var contents: [Report.Content] = []
+    if let plane = figures.phasePlane {
+      contents.append(
+        output.draw(plane, named: "phase-plane", in: folder).content(
+          "Critical manifold by stability with the direction of the slow flow on it; "
+            + "the ODE; SGD as mean and 5 to 95 % of seeds."))
+    }
+    contents.append(
+      output.draw(figures.courses, named: "time-courses", in: folder).content(
+        "Order parameters in logarithmic time: ODE, and SGD as mean and 5 to 95 % of seeds."))
+    contents.append(
+      output.draw(figures.finiteSize, named: "finite-size", in: folder).content(
+        "Left: largest deviation against width. Right: deviation extrapolated to infinite width "
+          + "with its 95 % interval, and what step size, batch noise and curvature in 1/m allow."))
+    return contents
+  }
+
+  private var fates: Report.Content {
+    .facts([
+      .init("predicted by the reduced flow (ε → 0)", outcome.prediction.predictedFate.rawValue),
+      .init("ODE to slow time 10⁶", outcome.prediction.odeFate.rawValue),
+      .init("ODE within the window", outcome.prediction.windowFate.rawValue),
+      .init("SGD within the window", outcome.sgdFate.rawValue),
+    ])
+  }
+
+  private var test: String {
+    "At each recorded time the deviation of SGD from the ODE is fitted to a limit plus a term in "
+      + "1/m. A true prediction leaves a limit of zero but for sampling error and what the "
+      + "finite step, the batch noise and terms in 1/m² contribute; the latter come "
+      + "from the mean-field flow of the SGD itself, times three. A true prediction is rejected "
+      + "with probability \(formatted(outcome.comparison.design.falseAlarmRate)) at most."
+  }
+
+  private var model: Report.Content {
+    .equations(
+      outcome.truth.formattedEquations(.mathML).map { "<math display=\"block\">\($0)</math>" })
+  }
+
+  private var parameters: Report.Content {
+    let differs = outcome.prediction.system.parameterText != outcome.truth.parameterText
+    let truth = Report.Content.Fact("parameters", outcome.truth.parameterText)
+    let other = Report.Content.Fact(
+      "parameters of the prediction", outcome.prediction.system.parameterText)
+    return .facts(differs ? [truth, other] : [truth])
+  }
+
+  private var settings: Report.Content {
+    let design = outcome.comparison.design
+    return .facts([
+      .init("step size η", formatted(design.stepSize)),
+      .init("batch noise g = η d/B", formatted(design.batchNoise)),
+      .init("dimension per width d/m", formatted(design.dimensionPerWidth)),
+      .init("fast time reached", formatted(design.horizon)),
+      .init("seeds at each width", "\(design.members)"),
+      .init("seed of random numbers", "\(design.seed)"),
+      .init("FastSlow", RootCommand.version), .init("SUNDIALS", SUNDIALS.version),
+      .init("CPU kernels", Kernels.instructionSet),
+    ])
+  }
+}

@@ -1,0 +1,65 @@
+import FastSlow
+import Reporting
+
+/// The tables of a comparison.
+enum ComparisonTables {
+  /// Order parameters of one width over time.
+  static func courses(_ row: Comparison.WidthRow) throws -> Table {
+    let columns = OrderParameter.allCases.flatMap { parameter in
+      let statistics = row.result.statistics(of: parameter)
+      return [
+        Table.Column(parameter.rawValue, statistics.map(\.mean)),
+        Table.Column(
+          parameter.rawValue + " error", meaning: "standard error over seeds",
+          statistics.map(\.standardError)),
+      ]
+    }
+    return try Table([Table.Column("t", meaning: "fast time", row.result.times)] + columns)
+  }
+
+  /// The ODE's course at the recorded times.
+  static func prediction(_ prediction: Prediction) throws -> Table {
+    let window = prediction.window
+    return try Table(
+      [Table.Column("t", meaning: "fast time", window.times)]
+        + window.variableNames.map { Table.Column($0, window[$0] ?? []) })
+  }
+
+  /// Deviation against width, its exponent and its limit, a row for each width and order parameter.
+  static func finiteSize(_ comparison: Comparison) throws -> Table {
+    let rows = comparison.courses.flatMap { course in
+      comparison.rows.indices.map { (course, comparison.rows[$0], $0) }
+    }
+    return try Table([
+      Table.Column("order parameter", rows.map { $0.0.parameter.rawValue }),
+      Table.Column("width", rows.map { $0.1.width }),
+      Table.Column("dimension", rows.map { $0.1.dimension }),
+      Table.Column("batch", rows.map { $0.1.batch }),
+      Table.Column(
+        "largest deviation", meaning: "of the mean over seeds from the ODE, over time",
+        rows.map { $0.0.largest[$0.2].deviation }),
+      Table.Column(
+        "standard error", rows.map { $0.0.largest[$0.2].standardError }),
+      Table.Column("rms deviation", rows.map { $0.0.rootMeanSquare[$0.2] }),
+    ])
+  }
+
+  /// The extrapolated limit where it stands out most, and the exponent.
+  static func limits(_ comparison: Comparison) throws -> Table {
+    try Table([
+      Table.Column("order parameter", comparison.courses.map { $0.parameter.rawValue }),
+      Table.Column("limit", comparison.courses.map { $0.metric.value }),
+      Table.Column("standard error", comparison.courses.map { $0.metric.standardError }),
+      Table.Column("bound", comparison.courses.map { $0.metric.bound }),
+      Table.Column("at t", comparison.courses.map { $0.metric.time }),
+      Table.Column(
+        "exponent",
+        comparison.courses.map { course in
+          course.exponent.map {
+            "\(formatted($0.value, digits: 3)) (95 %: \(formatted($0.interval.lowerBound, digits: 3))"
+              + " to \(formatted($0.interval.upperBound, digits: 3)))"
+          } ?? "none"
+        }),
+    ])
+  }
+}

@@ -1,0 +1,31 @@
+import FastSlow
+import Reporting
+
+/// What `compare` prints for people.
+struct ComparisonText {
+  let outcome: ComparisonOutcome
+  let report: String
+
+  init(_ outcome: ComparisonOutcome, report: String) {
+    self.outcome = outcome
+    self.report = report
+  }
+
+  var text: String {
+    var lines = ["\(outcome.truth.name) at \(outcome.truth.parameterText)"]
+    if outcome.prediction.system.parameterText != outcome.truth.parameterText {
+      lines.append("prediction at \(outcome.prediction.system.parameterText)")
+    }
+    lines += [
+      "", "Fate of the feature: reduced flow \(outcome.prediction.predictedFate.rawValue), "
+        + "ODE \(outcome.prediction.odeFate.rawValue), SGD \(outcome.sgdFate.rawValue)", "",
+    ]
+    if let table = try? ComparisonTables.finiteSize(outcome.comparison) {
+      lines += [table.text(digits: 3), ""]
+    }
+    lines += outcome.reasons.map { "- \($0)" }
+    lines += outcome.warnings.map { "Warning: \($0)" }
+    lines += ["", "Verdict: \(outcome.verdict)", "Report: \(report)"]
+    return lines.joined(separator: "\n")
+  }
+}

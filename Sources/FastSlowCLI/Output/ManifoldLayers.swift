@@ -1,0 +1,81 @@
+import FastSlow
+import Reporting
+
+/// A critical manifold and its reduced flow as layers of a phase plane: slow variable across,
+/// a fast one up.
+struct ManifoldLayers {
+  let manifold: CriticalManifold
+  /// Which fast variable is drawn.
+  var fast = 0
+
+  /// Branches by stability; one legend entry a kind.
+  var branches: [Figure.Layer] {
+    var named: Set<String> = []
+    return manifold.branches.map { branch in
+      let kind = branch.stability.rawValue
+      return .line(
+        named.insert(kind).inserted ? "\(kind) branch" : nil, x: branch.points.map(\.slow),
+        y: branch.points.map { $0.fast[fast] }, style: style(branch.stability))
+    }
+  }
+
+  /// Folds, crossings and Hopf points.
+  var specialPoints: [Figure.Layer] {
+    var layers: [Figure.Layer] = []
+    if !manifold.folds.isEmpty {
+      layers.append(points("fold", manifold.folds, .fold))
+    }
+    if !manifold.branchPoints.isEmpty {
+      layers.append(points("branch point", manifold.branchPoints.map(\.point), .branchPoint))
+    }
+    if !manifold.hopfPoints.isEmpty {
+      layers.append(points("Hopf point", manifold.hopfPoints, .series(4)))
+    }
+    return layers
+  }
+
+  /// Arrows of the slow flow on attracting branches, some to a branch.
+  func arrows(_ flow: ReducedFlow, perBranch count: Int = 7) -> Figure.Layer {
+    var (x, y, dx, dy): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+    for branch in flow.branches where branch.branch.stability == .attracting {
+      let points = branch.branch.points
+      for k in 0..<count {
+        let index = (2 * k + 1) * (points.count - 1) / (2 * count)
+        guard index + 1 < points.count, branch.rates[index] != 0 else { continue }
+        let (a, b) = (points[index], points[index + 1])
+        let along = b.slow - a.slow
+        let sign = along * branch.rates[index] > 0 ? 1.0 : -1
+        x.append(a.slow)
+        y.append(a.fast[fast])
+        dx.append(sign * along)
+        dy.append(sign * (b.fast[fast] - a.fast[fast]))
+      }
+    }
+    return .arrows("slow flow", x: x, y: y, dx: dx, dy: dy, style: .reduced)
+  }
+
+  /// Rest points of the reduced flow.
+  func equilibria(_ flow: ReducedFlow) -> [Figure.Layer] {
+    let stable = flow.equilibria.filter(\.isStable).map(\.point)
+    let unstable = flow.equilibria.filter { !$0.isStable }.map(\.point)
+    return [
+      stable.isEmpty ? nil : points("stable rest point", stable, .stableEquilibrium),
+      unstable.isEmpty ? nil : points("unstable rest point", unstable, .unstableEquilibrium),
+    ].compactMap { $0 }
+  }
+
+  private func points(
+    _ name: String, _ points: [CriticalManifold.Point], _ style: Figure.Style
+  ) -> Figure.Layer {
+    .points(name, x: points.map(\.slow), y: points.map { $0.fast[fast] }, style: style)
+  }
+
+  private func style(_ stability: CriticalManifold.Stability) -> Figure.Style {
+    switch stability {
+    case .attracting: .attracting
+    case .saddle: .saddle
+    case .repelling: .repelling
+    case .nonhyperbolic: .reference
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import FastSlow
+
+/// The JSON of `run`.
+struct RunRecord: Encodable {
+  struct Failure: Encodable {
+    let reason: String
+    let message: String
+    let time: Double
+    let variable: String?
+  }
+
+  struct Event: Encodable {}
+
+  let model: String
+  let parameters: [String: ParameterRecord]
+  let time: String
+  let times: [Double]
+  let states: [String: [Double]]
+  let observables: [String: [Double]]
+  let events: [Event]
+  let statistics: SolverStatistics
+  let status: String
+  let reachedTime: Double
+  let error: Failure?
+
+  init(_ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?) {
+    model = system.name
+    parameters = system.parameterRecord
+    time = unit.rawValue
+    times = solution.times
+    states = RunRecord.columns(solution.variableNames, of: solution)
+    observables = RunRecord.columns(solution.observableNames, of: solution)
+    events = []
+    statistics = solution.statistics
+    status = solution.status.rawValue
+    reachedTime = solution.reachedTime
+    error = failure.map {
+      Failure(
+        reason: $0.reason.rawValue, message: $0.description, time: $0.time, variable: $0.variable)
+    }
+  }
+
+  private static func columns(_ names: [String], of solution: Solution) -> [String: [Double]] {
+    Dictionary(names.map { ($0, solution[$0] ?? []) }) { first, _ in first }
+  }
+}

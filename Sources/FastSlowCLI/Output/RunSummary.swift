@@ -1,0 +1,41 @@
+import FastSlow
+import Reporting
+
+/// What `run` prints for people.
+struct RunSummary {
+  let system: System
+  let unit: TimeUnit
+  let solution: Solution
+
+  init(_ system: System, _ unit: TimeUnit, _ solution: Solution) {
+    self.system = system
+    self.unit = unit
+    self.solution = solution
+  }
+
+  var text: String {
+    let time = system.hasScales ? (unit == .slow ? "τ" : "t") : "t"
+    let statistics = solution.statistics
+    var lines = ["\(system.name) at \(system.parameterText)"]
+    if solution.count > 0 {
+      lines += ["", table(time)]
+    }
+    lines += [
+      "",
+      "\(solution.status.rawValue) at \(time) = \(formatted(solution.reachedTime, digits: 10)): "
+        + "\(statistics.steps) steps, \(statistics.rhsEvaluations) right-hand sides, "
+        + "\(statistics.jacobianEvaluations) Jacobians, "
+        + "\(statistics.errorTestFailures) rejected, "
+        + formatted(seconds: statistics.wallSeconds),
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  private func table(_ time: String) -> String {
+    let names = solution.variableNames + solution.observableNames
+    let columns =
+      [Table.Column(time, solution.times)] + names.map { Table.Column($0, solution[$0] ?? []) }
+    guard let table = try? Table(columns) else { return "" }
+    return table.text(digits: 8, maximumRows: 12)
+  }
+}

@@ -1,0 +1,59 @@
+import FastSlow
+
+/// The JSON of `sgd`.
+struct SGDRecord: Encodable {
+  struct Course: Encodable {
+    let mean: [Double]
+    let standardError: [Double]
+    let quantiles: [String: [Double]]
+
+    init(_ statistics: [SampleStatistics]) {
+      mean = statistics.map(\.mean)
+      standardError = statistics.map(\.standardError)
+      quantiles = Dictionary(
+        uniqueKeysWithValues: SampleStatistics.tabulated.map { probability in
+          ("\(probability)", statistics.map { $0.quantile(probability) })
+        })
+    }
+  }
+
+  struct Diverged: Encodable {
+    let seed: Int
+    let time: Double
+  }
+
+  let model: String
+  let parameters: [String: ParameterRecord]
+  let settings: [String: Double]
+  let engine: String
+  let times: [Double]
+  let order: [String: Course]
+  let seeds: [Int]
+  let diverged: [Diverged]
+  let warnings: [String]
+  let wallSeconds: Double
+
+  init(_ system: System, _ result: EnsembleResult, engine: String, wallSeconds: Double) {
+    let settings = result.request.settings
+    model = system.name
+    parameters = system.parameterRecord
+    self.settings = [
+      "width": Double(settings.width), "dimension": Double(settings.dimension),
+      "batch": Double(settings.batch), "step": settings.stepSize, "seed": Double(settings.seed),
+      "until": settings.horizon, "noise": result.request.teacher.labelNoise,
+    ]
+    self.engine = engine
+    times = result.times
+    order = Dictionary(
+      uniqueKeysWithValues: OrderParameter.allCases.map {
+        ($0.rawValue, Course(result.statistics(of: $0)))
+      })
+    seeds = result.runs.map(\.member)
+    diverged = result.diverged.map { run in
+      if case .diverged(_, let time) = run.ending { return Diverged(seed: run.member, time: time) }
+      return Diverged(seed: run.member, time: .nan)
+    }
+    warnings = result.warnings.map(\.description)
+    self.wallSeconds = wallSeconds
+  }
+}

@@ -1,0 +1,27 @@
+import Dispatch
+import FastSlow
+import Reporting
+
+/// Runs an ensemble that Ctrl-C ends early, with finished runs kept.
+///
+/// The watch is a timer of its own: an ensemble fills the pool that async code runs on.
+func runInterruptibly(
+  _ ensemble: Ensemble, _ request: SGDRequest, label: String, quiet: Bool,
+  done: Double = 0, share: Double = 1
+) async throws(CommandFailure) -> EnsembleResult {
+  let progress = ProgressLine(label, quiet: quiet)
+  let task = Task {
+    try await ensemble.run(request) { state in
+      progress.report(ProgressState(fraction: done + share * state.fraction))
+    }
+  }
+  let watch = DispatchSource.makeTimerSource(queue: .global())
+  watch.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
+  watch.setEventHandler { if Interruption.isRequested { task.cancel() } }
+  watch.resume()
+  defer {
+    watch.cancel()
+    progress.finish()
+  }
+  do { return try await task.value } catch { throw CommandFailure(error) }
+}

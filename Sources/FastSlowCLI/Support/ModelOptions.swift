@@ -1,0 +1,96 @@
+import ArgumentParser
+import FastSlow
+
+/// Which model, at which parameters, from where.
+struct ModelOptions: ParsableArguments {
+  @Argument(help: "A model of `fastslow list`.")
+  var model: String
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: .init("A parameter; an array as --set c=0,1,-0.45.", valueName: "name=value"))
+  var settings: [Assignment] = []
+
+  @Option(
+    name: .customLong("from"), parsing: .singleValue,
+    help: .init("An initial value.", valueName: "name=value"))
+  var starts: [Assignment] = []
+
+  /// The declared model, with its defaults.
+  func declaration() throws(CommandFailure) -> any FastSlowModel {
+    try requiring { try CommandContext.current.catalogue.model(named: model) }
+  }
+
+  /// The compiled model at the values asked for, `further` settings after the common ones.
+  func system(further: [Assignment] = []) throws(CommandFailure) -> System {
+    let declared = try declaration()
+    return try requiring { try ModelOptions.system(declared, settings + further, starts) }
+  }
+
+  private static func system(
+    _ model: some FastSlowModel, _ settings: [Assignment], _ starts: [Assignment]
+  ) throws -> System {
+    let arrayNames = try System(model).arrayNames
+    let arrays = settings.filter { arrayNames.contains($0.name) }
+    var system = try System(
+      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 })
+    for array in arrays {
+      for (index, value) in array.values.enumerated() where !value.isFinite {
+        throw UnusableValue(
+          name: "\(array.name)[\(index)]", problem: "\(value) is not a finite number")
+      }
+    }
+    for setting in settings where !arrayNames.contains(setting.name) {
+      system = try system.setting(setting.name, try single(setting, "--set"))
+    }
+    for start in starts {
+      system = try system.setting(start.name, initial: try single(start, "--from"))
+    }
+    return system
+  }
+
+  private static func single(_ assignment: Assignment, _ option: String) throws -> Double {
+    guard assignment.values.count == 1 else {
+      throw CommandFailure.badRequest(
+        "\(option) \(assignment.name): \(assignment.values.count) values for one number")
+    }
+    return assignment.values[0]
+  }
+}
+
+extension System {
+  /// Parameter values as they go into JSON: arrays as lists.
+  var parameterRecord: [String: ParameterRecord] {
+    var record: [String: ParameterRecord] = [:]
+    for (parameter, value) in zip(parameters, parameterValues) where parameter.array == nil {
+      record[parameter.name] = .number(value)
+    }
+    for name in arrayNames { record[name] = .list(values(ofArray: name)) }
+    return record
+  }
+
+  /// Parameters in a line of text.
+  var parameterText: String {
+    let scalars = zip(parameters, parameterValues).filter { $0.0.array == nil }
+      .map { "\($0.name) = \(formatted($1, digits: 6))" }
+    let arrays = arrayNames.map { name in
+      "\(name) = (" + values(ofArray: name).map { formatted($0, digits: 6) }.joined(separator: ", ")
+        + ")"
+    }
+    return (scalars + arrays).joined(separator: ", ")
+  }
+}
+
+/// A parameter's value in JSON.
+enum ParameterRecord: Encodable {
+  case number(Double)
+  case list([Double])
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let value): try container.encode(value)
+    case .list(let values): try container.encode(values)
+    }
+  }
+}

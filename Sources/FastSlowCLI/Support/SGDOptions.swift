@@ -1,0 +1,63 @@
+public import ArgumentParser
+public import FastSlow
+
+/// The engines by name.
+enum EngineName: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case direct
+  case population
+
+  /// The engine; `auto` is `direct`, the one engine that draws the data SGD draws.
+  func engine(_ precision: DirectEngine.Precision) -> any SGDEngine {
+    switch self {
+    case .auto, .direct: DirectEngine(precision: precision)
+    case .population: PopulationEngine()
+    }
+  }
+}
+
+extension DirectEngine.Precision: ExpressibleByArgument {}
+
+/// How SGD is simulated, apart from its sizes.
+struct SGDOptions: ParsableArguments {
+  @Option(help: "auto, direct (weights and fresh data) or population (infinite batch).")
+  var engine: EngineName = .auto
+
+  @Option(help: "single or double: arithmetic of the direct engine.")
+  var precision: DirectEngine.Precision = .single
+
+  @Option(help: .init("Seed of all random numbers.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(help: .init("Runs at a time; the default is one a core.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: .init("Standard deviation of the label noise.", valueName: "τ"))
+  var noise = 0.0
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads \(threads): use 1 or more") }
+    if !(noise >= 0 && noise.isFinite) {
+      throw ValidationError("--noise \(noise): use 0 or more")
+    }
+  }
+
+  /// Runs at a time.
+  var threadCount: Int { threads ?? ProcessorCount.available }
+
+  /// The learning problem behind a model, or why there is none.
+  func problem(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
+    -> LearningProblem
+  {
+    guard let model = declared as? any LearningModel else {
+      let names = CommandContext.current.catalogue.models.filter { $0 is any LearningModel.Type }
+        .map { $0.name }
+      throw .badRequest(
+        "\(system.name) is not a model of learning dynamics, so there is no SGD behind it; "
+          + Spelling.advice(for: "", in: names))
+    }
+    var problem = model.learningProblem(for: system)
+    problem.teacher.labelNoise = noise
+    return problem
+  }
+}

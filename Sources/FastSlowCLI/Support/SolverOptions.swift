@@ -1,0 +1,41 @@
+public import ArgumentParser
+public import FastSlow
+
+extension TimeUnit: ExpressibleByArgument {}
+extension IntegrationOptions.Method: ExpressibleByArgument {}
+
+/// How to integrate.
+struct SolverOptions: ParsableArguments {
+  @Option(help: "bdf (stiff) or adams (not stiff).")
+  var method: IntegrationOptions.Method = .bdf
+
+  @Option(help: "Relative tolerance, from 1e-13 to 0.1.")
+  var rtol = 1e-8
+
+  @Option(
+    name: .customLong("atol"), parsing: .singleValue,
+    help: .init(
+      "Absolute tolerance, for all variables or one; the default is 1e-12.",
+      valueName: "value | name=value"))
+  var atol: [ToleranceArgument] = []
+
+  @Option(help: .init("The most steps to take.", valueName: "n"))
+  var maxSteps: Int?
+
+  /// The options for a system; a tolerance's Greek letter also answers to its spelt name.
+  func integrationOptions(for system: System) throws(CommandFailure) -> IntegrationOptions {
+    var tolerance = AbsoluteTolerance()
+    for item in atol {
+      guard let name = item.name else {
+        tolerance.common = item.value
+        continue
+      }
+      let index = try requiring { try system.variableIndex(named: name) }
+      tolerance.exceptions[system.variables[index].name] = item.value
+    }
+    var options = IntegrationOptions(
+      method: method, relativeTolerance: rtol, absoluteTolerance: tolerance)
+    options.maximumSteps = maxSteps
+    return options
+  }
+}
