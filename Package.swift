@@ -56,9 +56,10 @@ let package = Package(
 
     // MARK: Library, bottom up
     .target(
-      name: "NumericKernel", dependencies: ["CKernels", realModule, complexModule], swiftSettings: strict),
+      name: "NumericKernel", dependencies: ["CKernels", realModule, complexModule],
+      swiftSettings: strict),
     .target(
-      name: "Symbolic", dependencies: ["CKernels", realModule],
+      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
       swiftSettings: strict),
     .target(name: "Modeling", dependencies: ["Symbolic", "NumericKernel"], swiftSettings: strict),
     .target(
@@ -70,7 +71,9 @@ let package = Package(
       ], swiftSettings: strict),
     .target(
       name: "Learning",
-      dependencies: ["Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule],
+      dependencies: [
+        "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
+      ],
       swiftSettings: strict),
     .target(name: "Reporting", dependencies: [mustache], swiftSettings: strict),
 
@@ -89,6 +92,12 @@ let package = Package(
     .executableTarget(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
 
+    // MARK: Measured against peers
+    .target(name: "CPeers", linkerSettings: sundials),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["FastSlow", "FastSlowModels", "CPeers"],
+      swiftSettings: strict),
+
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
     tests(of: "Symbolic", realModule, "CKernels"),
@@ -100,6 +109,7 @@ let package = Package(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
       swiftSettings: strict),
     tests(of: "FastSlowModels", "FastSlow", "TestSupport", realModule),
+    tests(of: "FastSlowCLI", "fastslow-tool", "TestSupport"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

@@ -29,7 +29,6 @@ FLOORS = [
 APART = [
     ("Integration", "Modeling"),
     ("Integration", "Symbolic"),
-    ("Symbolic", "NumericKernel"),
     ("Reporting", "Learning"),
     ("Reporting", "Geometry"),
     ("Reporting", "Integration"),

@@ -70,17 +70,21 @@ void fs_tape_run(const fs_instruction *code, size_t count, double *work) {
 #undef C
 }
 
-void fs_tape_evaluate(const fs_instruction *code, size_t count, double *work,
-                      const double *x, size_t n, double t,
-                      const uint32_t *output_slots, double *outputs, size_t output_count) {
-  for (size_t k = 0; k < n; k++) work[k] = x[k];
-  work[n] = t;
-  fs_tape_run(code, count, work);
-  for (size_t k = 0; k < output_count; k++) outputs[k] = work[output_slots[k]];
-}
-
-size_t fs_first_nonfinite(const double *values, size_t count) {
-  for (size_t k = 0; k < count; k++)
-    if (!isfinite(values[k])) return k;
-  return count;
+int fs_program_call(double t, const double *inputs, double *outputs, void *program) {
+  fs_program *p = program;
+  double *work = p->work;
+  for (size_t k = 0; k < p->input_count; k++) work[k] = inputs[k];
+  work[p->input_count] = t;
+  fs_tape_run(p->code, p->count, work);
+  double probe = 0;
+  for (size_t k = 0; k < p->output_count; k++) {
+    double value = work[p->output_slots[k]];
+    outputs[k] = value;
+    probe += value * 0;  // 0, or NaN once any value is not finite
+  }
+  if (probe == 0) return 0;
+  p->nonfinite_calls++;
+  p->nonfinite[0] = t;
+  memcpy(p->nonfinite + 1, inputs, sizeof(double) * p->input_count);
+  return 1;
 }

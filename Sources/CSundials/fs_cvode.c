@@ -23,7 +23,8 @@ struct fs_cvode {
   SUNNonlinearSolver fixed_point;
   fs_callback rate;
   fs_callback jacobian;
-  void *user;
+  void *rate_context;
+  void *jacobian_context;
   int64_t dimension;
   double end;
   char message[512];
@@ -33,14 +34,14 @@ static atomic_llong live_count;
 
 static int call_rate(sunrealtype t, N_Vector y, N_Vector rate, void *user) {
   fs_cvode *s = user;
-  return s->rate(t, NV_DATA_S(y), NV_DATA_S(rate), s->user);
+  return s->rate(t, NV_DATA_S(y), NV_DATA_S(rate), s->rate_context);
 }
 
 static int call_jacobian(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix matrix, void *user,
                          N_Vector a, N_Vector b, N_Vector c) {
   (void)rate, (void)a, (void)b, (void)c;
   fs_cvode *s = user;
-  return s->jacobian(t, NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->user);
+  return s->jacobian(t, NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->jacobian_context);
 }
 
 // Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
@@ -124,7 +125,8 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   atomic_fetch_add(&live_count, 1);
   s->rate = request->rate;
   s->jacobian = request->jacobian;
-  s->user = request->context;
+  s->rate_context = request->rate_context;
+  s->jacobian_context = request->jacobian_context;
   s->dimension = request->dimension;
   s->end = request->end;
   int code = build(s, request);

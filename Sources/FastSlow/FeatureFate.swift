@@ -18,7 +18,7 @@ public enum FeatureFate: String, Sendable, Codable {
   ///
   /// Kept: it ends at 0.9 or above. Unlearned: after its peak it has come below a tenth of it, or
   /// still falls as a power of time, d ln s/d ln t < −0.05 over the last third of the (logarithmic)
-  /// record. Partly kept: otherwise. Not learned: it never passed 0.05.
+  /// record or, if that is less, since the peak. Partly kept: otherwise. Not learned: it never passed 0.05.
   public init(times: [Double], alignment: [Double]) {
     guard let peak = alignment.max(), let end = alignment.last, peak.isFinite, end.isFinite else {
       self = .undetermined
@@ -41,7 +41,9 @@ public enum FeatureFate: String, Sendable, Codable {
     case .equilibrium(let rest): self = rest.point.fast[index] >= 0.9 ? .kept : .partlyKept
     case .leavesInterval(let point):
       let start = path.segments.last?.points.first?.fast[index] ?? 0
-      self = point.fast[index] < 0.5 * max(start, 0) || point.fast[index] < 0.1 ? .unlearned : .undetermined
+      self =
+        point.fast[index] < 0.5 * max(start, 0) || point.fast[index] < 0.1
+        ? .unlearned : .undetermined
     case .cycle, .lost: self = .undetermined
     }
   }
@@ -51,7 +53,8 @@ public enum FeatureFate: String, Sendable, Codable {
     let points = zip(times, alignment).filter { $0 > 0 && $1 > 0 }
       .map { (Double.log($0), Double.log($1)) }
     guard let first = points.first?.0, let last = points.last?.0, last > first else { return 0 }
-    let recent = points.filter { $0.0 >= last - (last - first) / 3 }
+    let peak = points.max { $0.1 < $1.1 }?.0 ?? first
+    let recent = points.filter { $0.0 >= max(peak, last - (last - first) / 3) }
     let count = Double(recent.count)
     guard count >= 2 else { return 0 }
     let meanX = recent.reduce(0) { $0 + $1.0 } / count

@@ -197,7 +197,25 @@ extension ManifoldSurvey {
       unstable = next
     }
     let pieces = self.pieces(curve, cuts, ends: curveEnds[index])
-    for (points, ends) in pieces where points.count > 1 { append(points, ends) }
+    for (points, ends) in pieces where points.count > 1 { append(densified(points), ends) }
+  }
+
+  /// Halves the segments of a short piece until it has points enough to be read and drawn.
+  private func densified(_ piece: [[Double]]) -> [[Double]] {
+    var points = piece
+    while points.count < 9 {
+      var finer = [points[0]]
+      for (a, b) in zip(points, points.dropFirst()) {
+        let middle = a.indices.map { (a[$0] + b[$0]) / 2 }
+        let chord = a.indices.map { (b[$0] - a[$0]) / tracer.scales[$0] }
+        let length = norm(chord)
+        if let z = tracer.correct(middle, across: chord.map { $0 / length }) { finer.append(z) }
+        finer.append(b)
+      }
+      if finer.count == points.count { break }
+      points = finer
+    }
+    return points
   }
 
   private mutating func specialPoint(

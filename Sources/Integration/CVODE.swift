@@ -31,9 +31,7 @@ import NumericKernel
         unsafe request.first_step = options.firstStep ?? 0
         unsafe request.largest_step = options.largestStep ?? 0
         unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
-        unsafe request.rate = rateCallback
-        unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
-        unsafe request.context = Unmanaged.passUnretained(box).toOpaque()
+        unsafe box.fill(&request)
         _ = unsafe fs_cvode_create(&request, &made)
       }
     }
@@ -96,12 +94,33 @@ final class CallbackBox {
   let dimension: Int
   /// What the right-hand side threw, which ends the run.
   var thrown: (any Error)?
+  private var recordedNonFinite: (time: Double, state: [Double])?
+
   /// Where the rate was last not finite.
-  var nonFinite: (time: Double, state: [Double])?
+  var nonFinite: (time: Double, state: [Double])? {
+    (evaluator as? any NativeFieldEvaluator)?.lastNonFinite ?? recordedNonFinite
+  }
 
   init(evaluator: any FieldEvaluator, dimension: Int) {
     self.evaluator = evaluator
     self.dimension = dimension
+  }
+
+  /// Sets the callbacks: straight to C for a compiled model, through this box otherwise.
+  @unsafe fileprivate func fill(_ request: inout fs_cvode_request) {
+    if let native = evaluator as? any NativeFieldEvaluator {
+      let (rate, jacobian) = unsafe (native.nativeRate, native.nativeJacobian)
+      unsafe request.rate = rate.function
+      unsafe request.rate_context = rate.context
+      unsafe request.jacobian = jacobian.function
+      unsafe request.jacobian_context = jacobian.context
+      return
+    }
+    let box = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe request.rate = rateCallback
+    unsafe request.rate_context = box
+    unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
+    unsafe request.jacobian_context = box
   }
 
   @unsafe fileprivate func rate(
@@ -114,7 +133,7 @@ final class CallbackBox {
       return -1
     }
     for index in 0..<dimension where !rates[index].isFinite {
-      nonFinite = (t, unsafe Array(UnsafeBufferPointer(start: y, count: dimension)))
+      recordedNonFinite = (t, unsafe Array(UnsafeBufferPointer(start: y, count: dimension)))
       return 1
     }
     return 0

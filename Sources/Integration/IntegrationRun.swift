@@ -58,6 +58,9 @@ struct IntegrationRun {
         state: solution.reachedState, options: options, tolerances: tolerances)
     else { throw failure(.solver, "CVODE could not be set up") }
     let code = loop(&solver, monitor)
+    // A failed step leaves the solver's copy at the last good point.
+    solution.reachedTime = solver.time
+    solution.reachedState = solver.state
     solution.statistics = solver.statistics
     solution.statistics.wallSeconds = seconds(clock.now - begin)
     if code < 0 { throw failure(code, solver) }
@@ -74,13 +77,11 @@ struct IntegrationRun {
         solution.status = .stepLimit
         return 0
       }
-      let previous = solution.reachedTime
+      let previous = solver.time
       let code = solver.step()
       if code < 0 { return code }
       if solver.time == previous { return stepUnderflowCode }
       steps += 1
-      solution.reachedTime = solver.time
-      solution.reachedState = solver.state
       record(solver)
       if code == FS_END_REACHED { return 0 }
       let report = StepReport(time: solver.time, step: solver.time - previous, steps: steps)
@@ -141,14 +142,14 @@ extension IntegrationRun {
       return
     }
     let forward = interval.end > interval.start
-    var interpolated = solution.reachedState
     while next < schedule.count {
       let time = schedule[next].time
       guard forward ? time <= solver.time : time >= solver.time else { return }
       if time == solver.time {
         append(time, solver.state)
-      } else if solver.interpolate(at: time, into: &interpolated) {
-        append(time, interpolated)
+      } else {
+        var interpolated = solution.reachedState
+        if solver.interpolate(at: time, into: &interpolated) { append(time, interpolated) }
       }
       next += 1
     }

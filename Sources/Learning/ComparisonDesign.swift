@@ -8,7 +8,7 @@ public struct ComparisonDesign: Sendable {
   public var widths: [Int]
   /// d/m; the default is 1.
   public var dimensionPerWidth: Double
-  /// g = η d/B. The default is 0.004.
+  /// g = η d/B. The default is 0.0025.
   public var batchNoise: Double
   /// η. The default is 0.05.
   public var stepSize: Double
@@ -25,7 +25,7 @@ public struct ComparisonDesign: Sendable {
 
   /// A plan.
   public init(
-    widths: [Int] = [40, 80, 160], dimensionPerWidth: Double = 1, batchNoise: Double = 0.004,
+    widths: [Int] = [40, 80, 160], dimensionPerWidth: Double = 1, batchNoise: Double = 0.0025,
     stepSize: Double = 0.05, members: Int = 12, horizon: Double = 40, recordings: Int = 40,
     seed: UInt64 = 1, falseAlarmRate: Double = 0.01
   ) {
@@ -52,7 +52,7 @@ public struct ComparisonDesign: Sendable {
     else {
       throw SGDRequestError(faults: [
         "at width \(width) the design asks for dimension \(dimension) and batch \(batch); "
-          + "choose a batch noise above 0, such as 0.004"
+          + "choose a batch noise above 0, such as 0.003"
       ])
     }
     return try problem.request(

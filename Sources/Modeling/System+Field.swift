@@ -100,7 +100,7 @@ public struct SystemField: VectorField {
 }
 
 /// Runs the tapes of a system.
-private final class TapeFieldEvaluator: FieldEvaluator {
+private final class TapeFieldEvaluator: NativeFieldEvaluator {
   let names: [String]
   let symbolNames: [Symbol: String]
   let rateTape: TapeEvaluator
@@ -122,6 +122,13 @@ private final class TapeFieldEvaluator: FieldEvaluator {
 
   func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
     jacobianTape.evaluate(state, time: time, into: &matrix)
+  }
+
+  var nativeRate: NativeFunction { unsafe rateTape.nativeFunction }
+  var nativeJacobian: NativeFunction { unsafe jacobianTape.nativeFunction }
+
+  var lastNonFinite: (time: Double, state: [Double])? {
+    rateTape.lastNonFinite.map { ($0.time, $0.inputs) }
   }
 
   func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {

@@ -1,13 +1,18 @@
 import CKernels
+package import NumericKernel
 
 /// A tape with work slots of its own, for one thread at a time.
 ///
-/// This file and no other of the module handles raw memory: the slots are
-/// allocated once, and the interpreter in C runs over them.
+/// This file and no other of the module handles raw memory: program and slots are
+/// copied to fixed places once, where the interpreter in C finds them.
 @safe public final class TapeEvaluator {
   /// The program.
   public let tape: Tape
   private let work: UnsafeMutableBufferPointer<Double>
+  private let code: UnsafeMutableBufferPointer<fs_instruction>
+  private let slots: UnsafeMutableBufferPointer<UInt32>
+  private let nonFinite: UnsafeMutableBufferPointer<Double>
+  private let program: UnsafeMutablePointer<fs_program>
 
   /// Makes work slots and computes what depends on parameters alone.
   ///
@@ -20,6 +25,18 @@ import CKernels
     self.tape = tape
     unsafe work = .allocate(capacity: max(tape.slotCount, 1))
     unsafe work.initialize(repeating: 0)
+    unsafe code = .allocate(capacity: max(tape.body.count, 1))
+    _ = unsafe code.initialize(from: tape.body)
+    unsafe slots = .allocate(capacity: max(tape.outputCount, 1))
+    _ = unsafe slots.initialize(from: tape.outputSlots)
+    unsafe nonFinite = .allocate(capacity: tape.inputs.count + 1)
+    unsafe nonFinite.initialize(repeating: 0)
+    unsafe program = .allocate(capacity: 1)
+    unsafe program.initialize(
+      to: fs_program(
+        code: code.baseAddress, count: tape.body.count, work: work.baseAddress,
+        input_count: tape.inputs.count, output_slots: slots.baseAddress,
+        output_count: tape.outputCount, nonfinite: nonFinite.baseAddress, nonfinite_calls: 0))
     for (offset, value) in parameters.enumerated() {
       unsafe work[tape.firstParameterSlot + offset] = value
     }
@@ -29,7 +46,13 @@ import CKernels
     run(tape.prologue)
   }
 
-  deinit { unsafe work.deallocate() }
+  deinit {
+    unsafe program.deallocate()
+    unsafe nonFinite.deallocate()
+    unsafe slots.deallocate()
+    unsafe code.deallocate()
+    unsafe work.deallocate()
+  }
 
   private func run(_ code: [fs_instruction]) {
     unsafe code.withUnsafeBufferPointer { code in
@@ -51,13 +74,7 @@ import CKernels
     precondition(inputs.count == tape.inputs.count && outputs.count == tape.outputCount)
     unsafe inputs.withUnsafeBufferPointer { x in
       unsafe outputs.withUnsafeMutableBufferPointer { y in
-        unsafe tape.body.withUnsafeBufferPointer { code in
-          unsafe tape.outputSlots.withUnsafeBufferPointer { slots in
-            unsafe fs_tape_evaluate(
-              code.baseAddress, code.count, work.baseAddress, x.baseAddress, x.count, time,
-              slots.baseAddress, y.baseAddress, y.count)
-          }
-        }
+        _ = unsafe fs_program_call(time, x.baseAddress, y.baseAddress, program)
       }
     }
   }
@@ -68,6 +85,18 @@ import CKernels
     var span = outputs.mutableSpan
     evaluate(inputs.span, time: time, into: &span)
     return outputs
+  }
+
+  /// The program as a C function, for a solver in C; valid while the evaluator lives.
+  package var nativeFunction: NativeFunction {
+    unsafe NativeFunction(
+      function: { t, x, y, program in unsafe fs_program_call(t, x, y, program) }, context: program)
+  }
+
+  /// Time and inputs of the last call that gave a value that is not finite.
+  package var lastNonFinite: (time: Double, inputs: [Double])? {
+    guard unsafe program.pointee.nonfinite_calls > 0 else { return nil }
+    return unsafe (nonFinite[0], Array(nonFinite.dropFirst()))
   }
 
   /// The first sub-expression that is not finite at the given inputs, with its value.

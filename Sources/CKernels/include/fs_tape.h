@@ -50,13 +50,21 @@ typedef struct {
 /// Runs `count` instructions over `work`.
 void fs_tape_run(const fs_instruction *code, size_t count, double *work);
 
-/// Loads x[0..n) and t into work[0..n], runs the program and gathers the outputs.
-void fs_tape_evaluate(const fs_instruction *code, size_t count, double *work,
-                      const double *x, size_t n, double t,
-                      const uint32_t *output_slots, double *outputs, size_t output_count);
+/// A program with its work slots: all that a call needs.
+typedef struct {
+  const fs_instruction *code;
+  size_t count;
+  double *work;
+  size_t input_count;
+  const uint32_t *output_slots;
+  size_t output_count;
+  double *nonfinite;     // time and inputs of the last call with a non-finite output
+  int64_t nonfinite_calls;
+} fs_program;
 
-/// Index of the first non-finite value, or `count`.
-size_t fs_first_nonfinite(const double *values, size_t count);
+/// Loads inputs and t into work[0..input_count], runs the program and gathers the outputs.
+/// Returns 0, or 1 if an output is not finite. `program` is an fs_program.
+int fs_program_call(double t, const double *inputs, double *outputs, void *program);
 
 /// x^n by repeated squaring; n < 0 gives 1 / x^|n|.
 double fs_integer_power(double x, int32_t n);

@@ -26,8 +26,9 @@ typedef struct {
   int largest_order;           // 0: the method's own
   int detect_stability_limit;  // BDF order reduction for oscillating modes
   fs_callback rate;
+  void *rate_context;
   fs_callback jacobian;        // NULL: by differences
-  void *context;
+  void *jacobian_context;
 } fs_cvode_request;
 
 typedef struct {

@@ -21,32 +21,40 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   @Option(
-    name: .customLong("set-ode"), parsing: .singleValue,
+    name: .customLong("set-ode"), parsing: .unconditionalSingleValue,
     help: .init("A parameter of the prediction alone.", valueName: "name=value"))
   var predictionSettings: [Assignment] = []
 
-  @Option(help: .init("Widths of the networks.", valueName: "m1,m2,…"))
+  @Option(parsing: .unconditional, help: .init("Widths of the networks.", valueName: "m1,m2,…"))
   var widths = IntegerList(ComparisonDesign().widths)
 
-  @Option(help: .init("Dimension of the inputs per neuron, d/m.", valueName: "ratio"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Dimension of the inputs per neuron, d/m.", valueName: "ratio"))
   var dimensionPerWidth = ComparisonDesign().dimensionPerWidth
 
-  @Option(help: .init("Batch noise g = η d/B; it sets the batch.", valueName: "g"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Batch noise g = η d/B; it sets the batch.", valueName: "g"))
   var batchNoise = ComparisonDesign().batchNoise
 
-  @Option(help: .init("Step size η.", valueName: "η"))
+  @Option(parsing: .unconditional, help: .init("Step size η.", valueName: "η"))
   var step = ComparisonDesign().stepSize
 
-  @Option(help: .init("Seeds at each width.", valueName: "K"))
+  @Option(parsing: .unconditional, help: .init("Seeds at each width.", valueName: "K"))
   var seeds = ComparisonDesign().members
 
-  @Option(help: .init("The fast time to reach.", valueName: "t"))
+  @Option(parsing: .unconditional, help: .init("The fast time to reach.", valueName: "t"))
   var until = ComparisonDesign().horizon
 
-  @Option(help: .init("Recorded times, evenly in the logarithm.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: .init("Recorded times, evenly in the logarithm.", valueName: "n")
+  )
   var points = ComparisonDesign().recordings
 
-  @Option(help: .init("Probability of rejecting a true prediction.", valueName: "p"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Probability of rejecting a true prediction.", valueName: "p"))
   var falseAlarm = ComparisonDesign().falseAlarmRate
 
   func run() async throws {
@@ -73,7 +81,8 @@ struct CompareCommand: AsyncParsableCommand {
     if !outcome.agrees { throw CommandFailure.rejected }
   }
 
-  private func checkedDesign(_ problem: LearningProblem) throws(CommandFailure) -> ComparisonDesign {
+  private func checkedDesign(_ problem: LearningProblem) throws(CommandFailure) -> ComparisonDesign
+  {
     let design = ComparisonDesign(
       widths: widths.values, dimensionPerWidth: dimensionPerWidth, batchNoise: batchNoise,
       stepSize: step, members: seeds, horizon: until, recordings: points, seed: sgd.seed,

@@ -69,7 +69,9 @@ struct ManifoldCommand: ParsableCommand {
   private func place(
     _ point: CriticalManifold.Point, _ manifold: CriticalManifold, digits: Int = 5
   ) -> String {
-    let fast = zip(manifold.fastNames, point.fast).map { "\($0) = \(formatted($1, digits: digits))" }
+    let fast = zip(manifold.fastNames, point.fast).map {
+      "\($0) = \(formatted($1, digits: digits))"
+    }
     return (fast + ["\(manifold.slowName) = \(formatted(point.slow, digits: digits))"])
       .joined(separator: ", ")
   }

@@ -4,7 +4,8 @@ import Reporting
 
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Writes Models/NAME.swift and its line in Models/Catalogue.swift.",
+    commandName: "new",
+    abstract: "Writes Models/NAME.swift and its line in Models/Catalogue.swift.",
     discussion: "Run it in the folder of the package. Example: fastslow new my-model")
 
   @Argument(help: "The model's name, in kebab-case.")

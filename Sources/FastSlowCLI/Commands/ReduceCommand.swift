@@ -33,7 +33,9 @@ struct ReduceCommand: ParsableCommand {
 
   private func text(_ flow: ReducedFlow) -> String {
     let name = flow.manifold.slowName
-    var lines = ["\(flow.manifold.system.name): slow flow d\(name)/dτ on the critical manifold", ""]
+    var lines = [
+      "\(flow.manifold.system.name): slow flow d\(name)/dτ on the critical manifold", "",
+    ]
     for branch in flow.branches {
       let slow = branch.branch.points.map(\.slow)
       let interval = "\(formatted(slow.min() ?? 0)) ≤ \(name) ≤ \(formatted(slow.max() ?? 0))"

@@ -21,19 +21,23 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: .init("The time to reach, from 0.", valueName: "t"))
+  @Option(parsing: .unconditional, help: .init("The time to reach, from 0.", valueName: "t"))
   var until: Double
 
-  @Option(name: .customLong("time"), help: "The time meant: slow τ, or fast t = τ/ε.")
+  @Option(
+    name: .customLong("time"), parsing: .unconditional,
+    help: "The time meant: slow τ, or fast t = τ/ε.")
   var unit: TimeUnit = .slow
 
-  @Option(help: .init("Record at these times.", valueName: "t1,t2,…"))
+  @Option(parsing: .unconditional, help: .init("Record at these times.", valueName: "t1,t2,…"))
   var at: NumberList?
 
-  @Option(help: .init("Record at so many points; the default is every step.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Record at so many points; the default is every step.", valueName: "n"))
   var points: Int?
 
-  @Option(help: "How points are spaced: linear or log.")
+  @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
   var spacing: Spacing = .linear
 
   func validate() throws {

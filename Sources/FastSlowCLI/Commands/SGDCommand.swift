@@ -14,26 +14,31 @@ struct SGDCommand: AsyncParsableCommand {
   @OptionGroup var sgd: SGDOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: .init("Neurons.", valueName: "m"))
+  @Option(parsing: .unconditional, help: .init("Neurons.", valueName: "m"))
   var width: Int
 
-  @Option(help: .init("Dimension of the inputs; the default is the width.", valueName: "d"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Dimension of the inputs; the default is the width.", valueName: "d"))
   var dimension: Int?
 
   @Option(
-    help: .init("Samples a step; the default makes η d/B = 0.004.", valueName: "B"))
+    parsing: .unconditional,
+    help: .init("Samples a step; the default makes η d/B = 0.0025.", valueName: "B"))
   var batch: Int?
 
-  @Option(help: .init("Seeds.", valueName: "K"))
+  @Option(parsing: .unconditional, help: .init("Seeds.", valueName: "K"))
   var seeds = 4
 
-  @Option(help: .init("Step size η.", valueName: "η"))
+  @Option(parsing: .unconditional, help: .init("Step size η.", valueName: "η"))
   var step = 0.05
 
-  @Option(help: .init("The fast time to reach.", valueName: "t"))
+  @Option(parsing: .unconditional, help: .init("The fast time to reach.", valueName: "t"))
   var until: Double
 
-  @Option(help: .init("Recorded times, evenly in the logarithm.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: .init("Recorded times, evenly in the logarithm.", valueName: "n")
+  )
   var points = 60
 
   func validate() throws {
@@ -46,7 +51,7 @@ struct SGDCommand: AsyncParsableCommand {
     let problem = try sgd.problem(declared, system)
     let folder = try output.folder()
     let d = dimension ?? width
-    let wanted = (step * Double(d) / 0.004).rounded()
+    let wanted = (step * Double(d) / 0.0025).rounded()
     let request = try requiring {
       try problem.request(
         width: width, dimension: d,
@@ -121,9 +126,10 @@ struct SGDCommand: AsyncParsableCommand {
     }
     let panels = [OrderParameter.alignment, .secondLayer, .testError].map { parameter in
       let statistics = result.statistics(of: parameter)
-      let times = result.times
+      // The start has no place on a logarithmic axis.
+      let times = result.times.map { $0 > 0 ? $0 : .nan }
       return Figure(
-        x: .init("fast time t", scale: .logarithmic), y: .init(parameter.rawValue),
+        x: .init("fast time t", scale: .logarithmic), y: .init(parameter.title),
         layers: [
           .band(
             "5 to 95 % of seeds", x: times, lower: statistics.map { $0.quantile(0.05) },

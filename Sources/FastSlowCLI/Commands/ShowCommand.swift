@@ -16,7 +16,7 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(help: "text, latex, mathml or json.")
+  @Option(parsing: .unconditional, help: "text, latex, mathml or json.")
   var format: Format = .text
 
   @Flag(help: "The same as --format json.")
@@ -39,7 +39,9 @@ struct ShowCommand: ParsableCommand {
     lines += columns(
       zip(system.variables, system.initialState).map { variable, initial in
         let scale = variable.scale == .unscaled ? "state" : variable.scale.rawValue
-        return [variable.name, scale, "from \(formatted(initial, digits: 6))", describe(variable.meaning)]
+        return [
+          variable.name, scale, "from \(formatted(initial, digits: 6))", describe(variable.meaning),
+        ]
       })
     if !system.parameters.isEmpty {
       lines += ["", "Parameters"]

@@ -15,7 +15,8 @@ struct ComparisonFigures {
       return nil
     }
     let layers = ManifoldLayers(manifold: flow.manifold)
-    let top = 1.08 * (comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted).max(or: 1)
+    let top =
+      1.08 * (comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted).max(or: 1)
     return Figure(
       title: "Phase plane", size: .init(width: 800, height: 600),
       x: .init("\(slow.variable), second-layer weight", range: 0...top),
@@ -23,7 +24,9 @@ struct ComparisonFigures {
       legend: .right,
       layers: layers.branches + [layers.arrows(visible(flow, below: top))] + bands(slow, fast)
         + [
-          .line("ODE", x: slow.predicted, y: fast.predicted, style: .prediction),
+          .line(
+            "ODE", x: smoothCourse(slow.variable).map(\.value),
+            y: smoothCourse(fast.variable).map(\.value), style: .prediction),
           .points(
             "start", x: Array(slow.predicted.prefix(1)), y: Array(fast.predicted.prefix(1)),
             style: .start),
@@ -45,25 +48,36 @@ struct ComparisonFigures {
     }
   }
 
+  /// A variable of the ODE within the window, at every step of the solver.
+  private func smoothCourse(_ variable: String) -> [(time: Double, value: Double)] {
+    let values = prediction.smooth[variable] ?? []
+    return zip(prediction.smooth.times, values).map { ($0, $1) }
+  }
+
   /// Each order parameter against logarithmic time: ODE, and SGD at each width.
   var courses: FigureGrid {
+    // The start has no place on a logarithmic axis.
+    let times = comparison.times.map { $0 > 0 ? $0 : .nan }
     let panels = comparison.courses.map { course in
+      let smooth = smoothCourse(course.variable).filter {
+        $0.time >= (times.dropFirst().first ?? 0)
+      }
       let lines = comparison.rows.enumerated().flatMap { index, row -> [Figure.Layer] in
         let statistics = row.result.statistics(of: course.parameter)
         return [
           .band(
-            nil, x: comparison.times, lower: statistics.map { $0.quantile(0.05) },
+            nil, x: times, lower: statistics.map { $0.quantile(0.05) },
             upper: statistics.map { $0.quantile(0.95) }, style: .simulation(index)),
           .line(
-            "SGD, m = \(row.width)", x: comparison.times, y: statistics.map(\.mean),
+            "SGD, m = \(row.width)", x: times, y: statistics.map(\.mean),
             style: .simulation(index)),
         ]
       }
       return Figure(
         x: .init("fast time t", scale: .logarithmic),
-        y: .init("\(course.variable), \(course.parameter.rawValue)"),
+        y: .init("\(course.variable), \(course.parameter.title)"),
         layers: lines + [
-          .line("ODE", x: comparison.times, y: course.predicted, style: .prediction)
+          .line("ODE", x: smooth.map(\.time), y: smooth.map(\.value), style: .prediction)
         ])
     }
     return FigureGrid(title: "Time courses", columns: 2, panels: panels)
@@ -90,7 +104,7 @@ struct ComparisonFigures {
           factor: factor, over: sizes.min(or: 1)...sizes.max(or: 2)))
     }
     return Figure(
-      title: course.parameter.rawValue, x: .init("width m", scale: .logarithmic),
+      title: course.parameter.title, x: .init("width m", scale: .logarithmic),
       y: .init("|SGD − ODE|", scale: .logarithmic), layers: layers)
   }
 
@@ -99,7 +113,7 @@ struct ComparisonFigures {
     let limits = course.fits.map { $0?.limit(level: 0.95) }
     let values = limits.map { $0?.value ?? .nan }
     return Figure(
-      title: "\(course.parameter.rawValue), extrapolated",
+      title: "\(course.parameter.title), extrapolated",
       x: .init("fast time t", scale: .logarithmic), y: .init("limit of SGD − ODE"),
       layers: [
         .band(

@@ -35,7 +35,7 @@ struct ComparisonOutcome {
     let courses = comparison.courses.map { course -> String in
       let metric = course.metric
       let comparison = metric.passed ? "within" : "beyond"
-      return "\(course.parameter.rawValue) (\(course.variable)): extrapolated to infinite width, "
+      return "\(course.parameter.title) (\(course.variable)): extrapolated to infinite width, "
         + "SGD is \(formatted(metric.value, plusMinus: metric.standardError)) from the ODE at "
         + "t = \(formatted(metric.time, digits: 3)), \(comparison) the bound "
         + "\(formatted(metric.bound, digits: 2)) where it stands out most"
@@ -52,8 +52,8 @@ struct ComparisonOutcome {
   var warnings: [String] {
     var warnings = prediction.warnings
     for row in comparison.rows {
-      for warning in row.result.warnings.map({ "width \(row.width): \($0)" })
-      where !warnings.contains(warning) {
+      // What concerns the design as a whole is the same at every width.
+      for warning in row.result.warnings.map(\.description) where !warnings.contains(warning) {
         warnings.append(warning)
       }
     }

@@ -31,7 +31,7 @@ enum ComparisonTables {
       comparison.rows.indices.map { (course, comparison.rows[$0], $0) }
     }
     return try Table([
-      Table.Column("order parameter", rows.map { $0.0.parameter.rawValue }),
+      Table.Column("order parameter", rows.map { $0.0.parameter.title }),
       Table.Column("width", rows.map { $0.1.width }),
       Table.Column("dimension", rows.map { $0.1.dimension }),
       Table.Column("batch", rows.map { $0.1.batch }),
@@ -47,7 +47,7 @@ enum ComparisonTables {
   /// The extrapolated limit where it stands out most, and the exponent.
   static func limits(_ comparison: Comparison) throws -> Table {
     try Table([
-      Table.Column("order parameter", comparison.courses.map { $0.parameter.rawValue }),
+      Table.Column("order parameter", comparison.courses.map { $0.parameter.title }),
       Table.Column("limit", comparison.courses.map { $0.metric.value }),
       Table.Column("standard error", comparison.courses.map { $0.metric.standardError }),
       Table.Column("bound", comparison.courses.map { $0.metric.bound }),

@@ -17,7 +17,8 @@ struct ComparisonText {
       lines.append("prediction at \(outcome.prediction.system.parameterText)")
     }
     lines += [
-      "", "Fate of the feature: reduced flow \(outcome.prediction.predictedFate.rawValue), "
+      "",
+      "Fate of the feature: reduced flow \(outcome.prediction.predictedFate.rawValue), "
         + "ODE \(outcome.prediction.odeFate.rawValue), SGD \(outcome.sgdFate.rawValue)", "",
     ]
     if let table = try? ComparisonTables.finiteSize(outcome.comparison) {

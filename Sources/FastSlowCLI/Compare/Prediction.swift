@@ -7,6 +7,8 @@ struct Prediction {
   let problem: LearningProblem
   /// The ODE at the times at which SGD is recorded.
   let window: Solution
+  /// The same at every step of the solver, for drawing.
+  let smooth: Solution
   /// The ODE to slow time 10⁶ from the start, at logarithmic points; partial if it failed.
   let long: Solution
   /// The reduced flow, if the model has a curve for its critical manifold.
@@ -29,6 +31,9 @@ struct Prediction {
         until: times[times.count - 1], in: .fast, output: .times(times), options: options)
     }
     self.window = window
+    smooth = try requiring {
+      try system.solve(until: times[times.count - 1], in: .fast, options: options)
+    }
     var warnings: [String] = []
     let horizon = 1e6 / max(system.epsilon ?? 1, 1e-12)
     do {

@@ -26,7 +26,9 @@ struct ModelTemplate {
     var words: [String] = [""]
     for character in name {
       if character.isASCII, character.isLetter || character.isNumber {
-        if character.isUppercase, words[words.count - 1].last?.isLowercase == true { words.append("") }
+        if character.isUppercase, words[words.count - 1].last?.isLowercase == true {
+          words.append("")
+        }
         words[words.count - 1] += character.lowercased()
       } else if words[words.count - 1] != "" {
         words.append("")

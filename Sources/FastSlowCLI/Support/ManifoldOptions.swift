@@ -3,11 +3,13 @@ import FastSlow
 
 /// Which part of the critical manifold.
 struct ManifoldOptions: ParsableArguments {
-  @Option(help: .init("The interval of the slow variable.", valueName: "y=lo:hi"))
+  @Option(
+    parsing: .unconditional, help: .init("The interval of the slow variable.", valueName: "y=lo:hi")
+  )
   var over: NamedRange
 
   @Option(
-    name: .customLong("box"), parsing: .singleValue,
+    name: .customLong("box"), parsing: .unconditionalSingleValue,
     help: .init("Where to look for a fast variable.", valueName: "x=lo:hi"))
   var boxes: [NamedRange] = []
 

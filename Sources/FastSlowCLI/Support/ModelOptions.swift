@@ -7,12 +7,12 @@ struct ModelOptions: ParsableArguments {
   var model: String
 
   @Option(
-    name: .customLong("set"), parsing: .singleValue,
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
     help: .init("A parameter; an array as --set c=0,1,-0.45.", valueName: "name=value"))
   var settings: [Assignment] = []
 
   @Option(
-    name: .customLong("from"), parsing: .singleValue,
+    name: .customLong("from"), parsing: .unconditionalSingleValue,
     help: .init("An initial value.", valueName: "name=value"))
   var starts: [Assignment] = []
 

@@ -4,7 +4,9 @@ import Reporting
 
 /// Where results go.
 struct OutputOptions: ParsableArguments {
-  @Option(name: .customLong("out"), help: .init("Write tables, figures and reports there.", valueName: "dir"))
+  @Option(
+    name: .customLong("out"), parsing: .unconditional,
+    help: .init("Write tables, figures and reports there.", valueName: "dir"))
   var directory: String?
 
   @Flag(help: "One JSON document on standard output, and nothing else there.")

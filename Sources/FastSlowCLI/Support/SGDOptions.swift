@@ -20,19 +20,24 @@ extension DirectEngine.Precision: ExpressibleByArgument {}
 
 /// How SGD is simulated, apart from its sizes.
 struct SGDOptions: ParsableArguments {
-  @Option(help: "auto, direct (weights and fresh data) or population (infinite batch).")
+  @Option(
+    parsing: .unconditional,
+    help: "auto, direct (weights and fresh data) or population (infinite batch).")
   var engine: EngineName = .auto
 
-  @Option(help: "single or double: arithmetic of the direct engine.")
+  @Option(parsing: .unconditional, help: "single or double: arithmetic of the direct engine.")
   var precision: DirectEngine.Precision = .single
 
-  @Option(help: .init("Seed of all random numbers.", valueName: "n"))
+  @Option(parsing: .unconditional, help: .init("Seed of all random numbers.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(help: .init("Runs at a time; the default is one a core.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Runs at a time; the default is one a core.", valueName: "n"))
   var threads: Int?
 
-  @Option(help: .init("Standard deviation of the label noise.", valueName: "τ"))
+  @Option(
+    parsing: .unconditional, help: .init("Standard deviation of the label noise.", valueName: "τ"))
   var noise = 0.0
 
   func validate() throws {

@@ -6,20 +6,20 @@ extension IntegrationOptions.Method: ExpressibleByArgument {}
 
 /// How to integrate.
 struct SolverOptions: ParsableArguments {
-  @Option(help: "bdf (stiff) or adams (not stiff).")
+  @Option(parsing: .unconditional, help: "bdf (stiff) or adams (not stiff).")
   var method: IntegrationOptions.Method = .bdf
 
-  @Option(help: "Relative tolerance, from 1e-13 to 0.1.")
+  @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
   var rtol = 1e-8
 
   @Option(
-    name: .customLong("atol"), parsing: .singleValue,
+    name: .customLong("atol"), parsing: .unconditionalSingleValue,
     help: .init(
       "Absolute tolerance, for all variables or one; the default is 1e-12.",
       valueName: "value | name=value"))
   var atol: [ToleranceArgument] = []
 
-  @Option(help: .init("The most steps to take.", valueName: "n"))
+  @Option(parsing: .unconditional, help: .init("The most steps to take.", valueName: "n"))
   var maxSteps: Int?
 
   /// The options for a system; a tolerance's Greek letter also answers to its spelt name.

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("compare and sgd", .serialized)
+struct CompareSlowTests {
+  /// Small sizes: what is tested here is the verdict's logic, not its power at the default sizes.
+  private let small = [
+    "--widths", "20,40,80", "--seeds", "8", "--until", "20", "--json", "--quiet",
+  ]
+
+  private func compare(_ arguments: [String]) throws -> (Int32, [String: Any]) {
+    let folder = try Tool.temporaryFolder()
+    let outcome = try Tool.run(
+      ["compare", "feature-unlearning", "--out", folder.path] + small + arguments)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    let report = folder.appending(path: "report.html").path
+    #expect(FileManager.default.fileExists(atPath: report))
+    return (outcome.code, try outcome.json())
+  }
+
+  @Test("the default case: unlearned by all three, and the verdict agrees")
+  func unlearning() throws {
+    let (code, json) = try compare([])
+    #expect(code == 0)
+    #expect(json["verdict"] as? String == "agrees")
+    let regime = try #require(json["regime"] as? [String: String])
+    #expect(regime == ["predicted": "unlearned", "ode": "unlearned", "sgd": "unlearned"])
+    let metrics = try #require(json["metrics"] as? [[String: Any]])
+    #expect(metrics.count == 3)
+    #expect(metrics.allSatisfy { $0["passed"] as? Bool == true })
+  }
+
+  @Test("a case that keeps its feature agrees too")
+  func kept() throws {
+    let (code, json) = try compare([
+      "--set", "c=0,0.9,0.6", "--set", "b=0,0.8,0.5", "--set", "ε=0.1", "--from", "a=1",
+    ])
+    #expect(code == 0)
+    #expect(json["verdict"] as? String == "agrees")
+    let regime = try #require(json["regime"] as? [String: String])
+    #expect(regime == ["predicted": "kept", "ode": "kept", "sgd": "kept"])
+  }
+
+  @Test("a wrong coefficient on the ODE side is rejected, exit 3")
+  func rejected() throws {
+    let (code, json) = try compare(["--set-ode", "c=0,1,-0.3"])
+    #expect(code == 3)
+    #expect(json["verdict"] as? String == "rejected")
+  }
+
+  @Test("same seed, same bits: repeated, and with another number of threads")
+  func sameBits() throws {
+    let runs = try ["1", "1", "2", "3"].map { threads -> [Double] in
+      let json = try Tool.run([
+        "sgd", "feature-unlearning", "--width", "30", "--until", "5", "--seeds", "3", "--threads",
+        threads, "--json",
+      ]).json()
+      let order = try #require(json["order"] as? [String: [String: Any]])
+      return numbers(order["alignment"]?["mean"]) + numbers(order["secondLayer"]?["mean"])
+        + numbers(order["testError"]?["standardError"])
+    }
+    #expect(runs[0].count > 30)
+    for run in runs { #expect(run == runs[0]) }
+  }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("run")
+struct RunTests {
+  /// Six digits by the metric of the reference set, |error| / (|value| + 1e-6 · largest value): at
+  /// 4e10 the tolerance atol = 1e-12 itself is 2e-5 of y1, so relative digits cannot be asked for.
+  @Test("Robertson agrees with the reference to six digits")
+  func robertson() throws {
+    let outcome = try Tool.run([
+      "run", "robertson", "--until", "4e10", "--rtol", "1e-8", "--atol", "y1=1e-12", "--atol",
+      "y2=1e-18", "--atol", "y3=1e-12", "--at", "0.4,40,4e10", "--json",
+    ])
+    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    let json = try outcome.json()
+    #expect(numbers(json["times"]) == [0.4, 40, 4e10])
+    let states = try #require(json["states"] as? [String: Any])
+    let reference = try Reference.named("robertson")
+    for (k, time) in [0.4, 40, 4e10].enumerated() {
+      let point = try #require(reference.reference.first { $0.t == time })
+      for (name, expected) in zip(reference.state, point.values) {
+        let value = numbers(states[name])[k]
+        let largest = name == "y2" ? 3.65e-5 : 1.0
+        #expect(
+          abs(value - expected) < 1e-6 * (abs(expected) + 1e-6 * largest), "\(name) at \(time)")
+      }
+    }
+    #expect(json["status"] as? String == "completed")
+    let statistics = try #require(json["statistics"] as? [String: Any])
+    for key in [
+      "steps", "rhsEvaluations", "jacobianEvaluations", "nonlinearIterations",
+      "nonlinearFailures", "errorTestFailures", "lastOrder", "lastStep", "wallSeconds",
+    ] {
+      #expect(statistics[key] != nil, "\(key)")
+    }
+  }
+
+  @Test("van der Pol at ε = 1e-6 agrees with the reference to six digits of its size")
+  func vanDerPol() throws {
+    let reference = try Reference.named("vdp_lienard_eps1e-6")
+    let times = reference.reference.map { "\($0.t)" }.joined(separator: ",")
+    let json = try Tool.run([
+      "run", "van-der-pol", "--set", "epsilon=1e-6", "--until", "10", "--rtol", "1e-10", "--at",
+      times, "--json",
+    ]).json()
+    let states = try #require(json["states"] as? [String: Any])
+    for (column, name) in ["x", "y"].enumerated() {
+      for (k, value) in numbers(states[name]).enumerated() {
+        #expect(abs(value - reference.reference[k].values[column]) < 2e-6)
+      }
+    }
+  }
+
+  @Test("files are written: exact table, sidecar, figures with their scripts")
+  func files() throws {
+    let folder = try Tool.temporaryFolder()
+    let outcome = try Tool.run([
+      "run", "fitzhugh-nagumo", "--until", "10", "--out", folder.path, "--quiet",
+    ])
+    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    for name in [
+      "trajectory.csv", "trajectory.json", "time-courses.gp", "time-courses.dat",
+      "time-courses.svg", "time-courses.png", "phase-plane.svg",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: name).path), "\(name)")
+    }
+    let csv = try String(contentsOf: folder.appending(path: "trajectory.csv"), encoding: .utf8)
+    #expect(csv.hasPrefix("time,v,w\n0.0,-1.0,-0.5\n"))
+  }
+
+  @Test("logarithmic points and fast time")
+  func logarithmic() throws {
+    let json = try Tool.run([
+      "run", "feature-unlearning", "--time", "fast", "--until", "1e6", "--points", "30",
+      "--spacing", "log", "--json",
+    ]).json()
+    let times = numbers(json["times"])
+    #expect(times.count == 30 && times[0] == 0 && times[29] == 1e6)
+    #expect(json["time"] as? String == "fast")
+    let observables = try #require(json["observables"] as? [String: Any])
+    #expect(numbers(observables["risk"]).count == 30)
+  }
+
+  @Test("an array of another length, by name and by Greek letter's spelling")
+  func arrays() throws {
+    let json = try Tool.run([
+      "run", "feature-unlearning", "--set", "c=0,0.9,-0.6,0.3", "--set", "b=0,0.8,0.5,0.2",
+      "--set", "epsilon=0.1", "--until", "1", "--points", "2", "--json",
+    ]).json()
+    let parameters = try #require(json["parameters"] as? [String: Any])
+    #expect(numbers(parameters["c"]) == [0, 0.9, -0.6, 0.3])
+    #expect(parameters["ε"] as? Double == 0.1)
+  }
+}
+
+@Suite("manifold and reduce")
+struct ManifoldTests {
+  @Test("van der Pol: three branches, two folds to 1e-12")
+  func vanDerPol() throws {
+    let json = try Tool.run(["manifold", "van-der-pol", "--over", "y=-1:1", "--json"]).json()
+    let branches = try #require(json["branches"] as? [[String: Any]])
+    #expect(branches.count == 3)
+    #expect(
+      branches.compactMap { $0["stability"] as? String } == [
+        "attracting", "repelling", "attracting",
+      ])
+    let folds = try #require(json["folds"] as? [[String: [String: Double]]])
+    #expect(folds.count == 2)
+    for fold in folds {
+      let x = try #require(fold["fast"]?["x"])
+      let y = try #require(fold["slow"]?["y"])
+      #expect(abs(abs(x) - 1) < 1e-12)
+      #expect(abs(y + x * 2 / 3) < 1e-12)
+    }
+    #expect((json["branchPoints"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test("the reduced flow's rest point")
+  func reduce() throws {
+    let json = try Tool.run([
+      "reduce", "van-der-pol", "--set", "a=1.2", "--over", "y=-1:1", "--json",
+    ]).json()
+    let equilibria = try #require(json["equilibria"] as? [[String: Any]])
+    #expect(equilibria.count == 1)
+    #expect(equilibria[0]["stable"] as? Bool == true)
+    let fast = try #require(equilibria[0]["fast"] as? [String: Double])
+    #expect(abs((fast["x"] ?? 0) - 1.2) < 1e-12)
+  }
+}
+
+@Suite("list, show, doctor, new")
+struct CatalogueTests {
+  @Test("the catalogue fits 80 columns")
+  func list() throws {
+    let outcome = try Tool.run(["list"])
+    #expect(outcome.code == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count >= 6)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("show in every format", arguments: ["text", "latex", "mathml", "json"])
+  func show(_ format: String) throws {
+    let outcome = try Tool.run(["show", "van-der-pol", "--format", format])
+    #expect(outcome.code == 0)
+    let mark = [
+      "text": "ε dx/dτ = y + x - x ** 3 / 3", "latex": "\\varepsilon \\frac{d x}{d \\tau} &= ",
+      "mathml": "<mfrac>", "json": "\"equation\" : \"ε dx/dτ = y + x - x ** 3 / 3\"",
+    ]
+    #expect(outcome.output.contains(mark[format] ?? "?"), "\(outcome.output)")
+  }
+
+  @Test("doctor finds this machine well")
+  func doctor() throws {
+    let outcome = try Tool.run(["doctor"])
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test("new writes a model and its line in the catalogue")
+  func new() throws {
+    let folder = try Tool.temporaryFolder()
+    let models = folder.appending(path: "Models")
+    try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
+    let catalogue = models.appending(path: "Catalogue.swift")
+    try Data("let mine = ModelCatalogue([\n  Old.self\n])\n".utf8).write(to: catalogue)
+    #expect(try Tool.run(["new", "laser-pulse"], in: folder).code == 0)
+    let text = try String(contentsOf: catalogue, encoding: .utf8)
+    #expect(text == "let mine = ModelCatalogue([\n  Old.self,\n  LaserPulse.self,\n])\n")
+    let source = try String(
+      contentsOf: models.appending(path: "LaserPulse.swift"), encoding: .utf8)
+    #expect(source.contains("public static let name = \"laser-pulse\""))
+    #expect(try Tool.run(["new", "laser-pulse"], in: folder).code == 2)
+    #expect(try Tool.run(["new", "other"], in: Tool.temporaryFolder()).code == 2)
+  }
+}

@@ -1,0 +1,4 @@
+import FastSlowCLI
+import MyModels
+
+await FastSlowCommandLine.main(.mine)
