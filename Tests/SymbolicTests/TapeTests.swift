@@ -109,7 +109,8 @@ struct TapeTests {
   func sharing() throws {
     var sum: Expression = 0
     for k in 1...50 {
-      sum = sum + sin(X * Expression(k)) ** 2
+      let term = sin(X * Expression(k)) ** 2
+      sum += term
     }
     let tape = try Tape([sum, sum.derivative(withRespectTo: x)], inputs: [x])
     let text = tape.description
