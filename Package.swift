@@ -87,7 +87,8 @@ let package = Package(
     .target(
       name: "FastSlowModels", dependencies: ["FastSlow"], path: "Models", swiftSettings: strict),
     .target(
-      name: "FastSlowCLI", dependencies: ["FastSlow", argumentParser, realModule, complexModule],
+      name: "FastSlowCLI",
+      dependencies: ["FastSlow", "Reporting", argumentParser, realModule, complexModule],
       swiftSettings: strict),
     .executableTarget(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),

@@ -22,7 +22,7 @@ struct ComparisonText {
         + "ODE \(outcome.prediction.odeFate.rawValue), SGD \(outcome.sgdFate.rawValue)", "",
     ]
     if let table = try? ComparisonTables.finiteSize(outcome.comparison) {
-      lines += [table.text(digits: 3), ""]
+      lines.append(table.text(digits: 3))
     }
     lines += outcome.reasons.map { "- \($0)" }
     lines += outcome.warnings.map { "Warning: \($0)" }

@@ -18,7 +18,7 @@ struct RunSummary {
     let statistics = solution.statistics
     var lines = ["\(system.name) at \(system.parameterText)"]
     if solution.count > 0 {
-      lines += ["", table(time)]
+      lines += ["", trimmed(table(time))]
     }
     lines += [
       "",
@@ -29,6 +29,10 @@ struct RunSummary {
         + formatted(seconds: statistics.wallSeconds),
     ]
     return lines.joined(separator: "\n")
+  }
+
+  private func trimmed(_ text: String) -> String {
+    text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
   private func table(_ time: String) -> String {
