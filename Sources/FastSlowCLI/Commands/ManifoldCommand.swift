@@ -34,7 +34,8 @@ struct ManifoldCommand: ParsableCommand {
   private func text(_ manifold: CriticalManifold) -> String {
     let range = manifold.interval
     var lines = [
-      "\(manifold.system.name): \(manifold.branches.count) branches for "
+      "\(manifold.system.name): \(manifold.branches.count) "
+        + "\(manifold.branches.count == 1 ? "branch" : "branches") for "
         + "\(formatted(range.lowerBound)) ≤ \(manifold.slowName) ≤ \(formatted(range.upperBound))",
       "",
     ]
