@@ -61,7 +61,9 @@ let package = Package(
     .target(
       name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
       swiftSettings: strict),
-    .target(name: "Modeling", dependencies: ["Symbolic", "NumericKernel"], swiftSettings: strict),
+    .target(
+      name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
+      swiftSettings: strict),
     .target(
       name: "Integration", dependencies: ["CSundials", "NumericKernel"], swiftSettings: strict),
     .target(

@@ -1,5 +1,7 @@
 #include "fs_cvode.h"
 
+#include "fs_structured.h"
+
 #include <cvode/cvode.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>
@@ -25,6 +27,7 @@ struct fs_cvode {
   fs_callback jacobian;
   void *rate_context;
   void *jacobian_context;
+  fs_structure structure;
   int64_t dimension;
   double end;
   char message[512];
@@ -42,6 +45,13 @@ static int call_jacobian(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix mat
   (void)rate, (void)a, (void)b, (void)c;
   fs_cvode *s = user;
   return s->jacobian(t, NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->jacobian_context);
+}
+
+static int call_structure(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix matrix, void *user,
+                          N_Vector a, N_Vector b, N_Vector c) {
+  (void)rate, (void)matrix, (void)a, (void)b, (void)c;
+  fs_cvode *s = user;
+  return s->structure.evaluate(t, NV_DATA_S(y), s->structure.context);
 }
 
 // Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
@@ -76,6 +86,14 @@ static int attach_solver(fs_cvode *s, int method) {
     s->fixed_point = SUNNonlinSol_FixedPoint(s->state, 0, s->context);
     if (!s->fixed_point) return FS_OUT_OF_MEMORY;
     return CVodeSetNonlinearSolver(s->memory, s->fixed_point);
+  }
+  if (s->structure.evaluate) {
+    s->matrix = fs_structured_matrix(&s->structure, s->context);
+    if (!s->matrix) return FS_OUT_OF_MEMORY;
+    s->linear = fs_structured_solver(&s->structure, s->context);
+    if (!s->linear) return FS_OUT_OF_MEMORY;
+    int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
+    return code == 0 ? CVodeSetJacFn(s->memory, call_structure) : code;
   }
   s->matrix = SUNDenseMatrix(s->dimension, s->dimension, s->context);
   if (!s->matrix) return FS_OUT_OF_MEMORY;
@@ -127,6 +145,7 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->jacobian = request->jacobian;
   s->rate_context = request->rate_context;
   s->jacobian_context = request->jacobian_context;
+  s->structure = request->structure;
   s->dimension = request->dimension;
   s->end = request->end;
   int code = build(s, request);

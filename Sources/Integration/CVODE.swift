@@ -117,6 +117,10 @@ final class CallbackBox {
       return
     }
     let box = unsafe Unmanaged.passUnretained(self).toOpaque()
+    if evaluator is any StructuredFieldEvaluator {
+      unsafe request.structure = fs_structure(
+        evaluate: structureCallback, factor: factorCallback, solve: solveCallback, context: box)
+    }
     unsafe request.rate = rateCallback
     unsafe request.rate_context = box
     unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
@@ -151,6 +155,52 @@ final class CallbackBox {
     return 0
   }
 }
+
+extension CallbackBox {
+  @unsafe fileprivate func evaluateStructure(_ t: Double, _ y: UnsafePointer<Double>) -> Int32 {
+    guard let structured = evaluator as? any StructuredFieldEvaluator else { return -1 }
+    structured.evaluateStructure(at: t, state: unsafe Span(_unsafeStart: y, count: dimension))
+    return 0
+  }
+
+  fileprivate func factorStructure(_ gamma: Double) -> Int32 {
+    guard let structured = evaluator as? any StructuredFieldEvaluator else { return -1 }
+    return structured.factorStructure(gamma: gamma) ? 0 : 1
+  }
+
+  @unsafe fileprivate func solveStructure(
+    _ b: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    guard let structured = evaluator as? any StructuredFieldEvaluator else { return -1 }
+    var result = unsafe MutableSpan(_unsafeStart: x, count: dimension)
+    structured.solveStructure(unsafe Span(_unsafeStart: b, count: dimension), into: &result)
+    return 0
+  }
+}
+
+private let structureCallback:
+  @convention(c) (Double, UnsafePointer<Double>?, UnsafeMutableRawPointer?) -> Int32 = {
+    t, y, context in
+    guard let y = unsafe y, let context = unsafe context else { return -1 }
+    let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    return unsafe box.evaluateStructure(t, y)
+  }
+
+private let factorCallback: @convention(c) (Double, UnsafeMutableRawPointer?) -> Int32 = {
+  gamma, context in
+  guard let context = unsafe context else { return -1 }
+  return unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    .factorStructure(gamma)
+}
+
+private let solveCallback:
+  @convention(c) (
+    UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+  ) -> Int32 = { b, x, context in
+    guard let b = unsafe b, let x = unsafe x, let context = unsafe context else { return -1 }
+    let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    return unsafe box.solveStructure(b, x)
+  }
 
 private let rateCallback:
   @convention(c) (

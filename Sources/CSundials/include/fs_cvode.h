@@ -11,6 +11,15 @@ typedef struct fs_cvode fs_cvode;
 /// defined there, try a smaller step; < 0: stop.
 typedef int (*fs_callback)(double t, const double *y, double *result, void *context);
 
+/// Newton's matrix I - gamma J kept and solved by the caller. Each returns 0; > 0: try a
+/// smaller step; < 0: stop.
+typedef struct {
+  int (*evaluate)(double t, const double *y, void *context);  // J at (t, y)
+  int (*factor)(double gamma, void *context);                 // I - gamma J, J as last evaluated
+  int (*solve)(const double *b, double *x, void *context);    // (I - gamma J) x = b
+  void *context;
+} fs_structure;
+
 enum { FS_ADAMS = 1, FS_BDF = 2 };
 
 typedef struct {
@@ -29,6 +38,7 @@ typedef struct {
   void *rate_context;
   fs_callback jacobian;        // NULL: by differences
   void *jacobian_context;
+  fs_structure structure;      // evaluate NULL: a dense matrix
 } fs_cvode_request;
 
 typedef struct {

@@ -35,12 +35,16 @@ struct ShowCommand: ParsableCommand {
   private func text(_ system: System) -> String {
     var lines = [system.name + (system.summary.isEmpty ? "" : ": " + system.summary), ""]
     lines += system.formattedEquations(.text).map { "  " + $0 }
+    for population in system.populations {
+      lines += ["", "Population \(population.name): \(population.count) members"]
+    }
     lines += ["", "Variables"]
     lines += columns(
-      zip(system.variables, system.initialState).map { variable, initial in
+      system.variables.indices.map { index in
+        let variable = system.variables[index]
         let scale = variable.scale == .unscaled ? "state" : variable.scale.rawValue
         return [
-          variable.name, scale, "from \(formatted(initial, digits: 6))", describe(variable.meaning),
+          variable.name, scale, start(system, index), describe(variable.meaning),
         ]
       })
     if !system.parameters.isEmpty {
@@ -58,6 +62,14 @@ struct ShowCommand: ParsableCommand {
       lines += system.formattedObservables(.text).map { "  " + $0 }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Where a variable starts: a number, or the range of a population's members.
+  private func start(_ system: System, _ index: Int) -> String {
+    let values = system.initialState[system.components(of: index)]
+    let (low, high) = (values.min() ?? .nan, values.max() ?? .nan)
+    if low == high { return "from \(formatted(low, digits: 6))" }
+    return "from \(formatted(low)) to \(formatted(high))"
   }
 
   private func describe(_ meaning: Meaning) -> String {
@@ -123,7 +135,8 @@ struct ShowCommand: ParsableCommand {
       variables = system.variables.indices.map { k in
         let variable = system.variables[k]
         return Variable(
-          name: variable.name, scale: variable.scale.rawValue, initial: system.initialState[k],
+          name: variable.name, scale: variable.scale.rawValue,
+          initial: system.initialState[system.components(of: k)].first ?? .nan,
           meaning: variable.meaning.text, unit: variable.meaning.unit, equation: text[k],
           latex: latex[k])
       }

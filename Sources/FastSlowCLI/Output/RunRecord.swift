@@ -28,8 +28,11 @@ struct RunRecord: Encodable {
     parameters = system.parameterRecord
     time = unit.rawValue
     times = solution.times
-    states = RunRecord.columns(solution.variableNames, of: solution)
-    observables = RunRecord.columns(solution.observableNames, of: solution)
+    let columns = SolutionColumns(system: system, solution: solution)
+    states = Dictionary(columns.states.map { ($0.name, $0.values) }) { first, _ in first }
+    observables = Dictionary(
+      solution.observableNames.map { ($0, solution[$0] ?? []) }
+    ) { first, _ in first }
     events = []
     statistics = solution.statistics
     status = solution.status.rawValue
@@ -38,9 +41,5 @@ struct RunRecord: Encodable {
       Failure(
         reason: $0.reason.rawValue, message: $0.description, time: $0.time, variable: $0.variable)
     }
-  }
-
-  private static func columns(_ names: [String], of solution: Solution) -> [String: [Double]] {
-    Dictionary(names.map { ($0, solution[$0] ?? []) }) { first, _ in first }
   }
 }
