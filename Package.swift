@@ -96,7 +96,8 @@ let package = Package(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
 
     // MARK: Measured against peers
-    .target(name: "CPeers", linkerSettings: sundials),
+    .target(
+      name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
       name: "Benchmarks", dependencies: ["FastSlow", "FastSlowModels", "CPeers"],
       swiftSettings: strict),

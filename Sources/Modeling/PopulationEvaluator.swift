@@ -123,7 +123,7 @@ import Symbolic
   }
 
   deinit {
-    for unsafevalues in unsafe parameters { unsafe values.deallocate() }
+    unsafe parameters.forEach { unsafe $0.deallocate() }
   }
 
   /// Variables of a state, then parameters.
