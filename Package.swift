@@ -113,7 +113,9 @@ let package = Package(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
       swiftSettings: strict),
     tests(of: "FastSlowModels", "FastSlow", "TestSupport", realModule),
-    tests(of: "FastSlowCLI", "fastslow-tool", "TestSupport"),
+    .testTarget(
+      name: "FastSlowCLITests", dependencies: ["FastSlowCLI", "fastslow-tool", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

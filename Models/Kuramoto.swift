@@ -18,7 +18,7 @@ public struct Kuramoto: FastSlowModel {
     public init() {}
   }
 
-  public static let summary = "coupled phase oscillators: synchrony beyond a critical coupling"
+  public static let summary = "phase oscillators that synchronise when coupled"
 
   @Population(Oscillator.self, count: 1000) public var oscillator
   @Parameter(2, "coupling strength") public var K
