@@ -50,10 +50,12 @@ struct ShowCommand: ParsableCommand {
     if !system.parameters.isEmpty {
       lines += ["", "Parameters"]
       lines += columns(
-        zip(system.parameters, system.parameterValues).map { parameter, value in
+        system.parameters.indices.map { index in
+          let parameter = system.parameters[index]
+          let members = system.memberParameterValues[index] ?? [system.parameterValues[index]]
           let first = parameter.array == nil || parameter.name.hasSuffix("[0]")
           return [
-            parameter.name, formatted(value, digits: 6), first ? describe(parameter.meaning) : "",
+            parameter.name, range(members), first ? describe(parameter.meaning) : "",
           ]
         })
     }
@@ -66,10 +68,12 @@ struct ShowCommand: ParsableCommand {
 
   /// Where a variable starts: a number, or the range of a population's members.
   private func start(_ system: System, _ index: Int) -> String {
-    let values = system.initialState[system.components(of: index)]
+    "from " + range(system.initialState[system.components(of: index)])
+  }
+
+  private func range(_ values: some Collection<Double>) -> String {
     let (low, high) = (values.min() ?? .nan, values.max() ?? .nan)
-    if low == high { return "from \(formatted(low, digits: 6))" }
-    return "from \(formatted(low)) to \(formatted(high))"
+    return low == high ? formatted(low, digits: 6) : "\(formatted(low)) to \(formatted(high))"
   }
 
   private func describe(_ meaning: Meaning) -> String {
