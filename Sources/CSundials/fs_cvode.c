@@ -29,12 +29,44 @@ struct fs_cvode {
   void *rate_context;
   void *jacobian_context;
   fs_structure structure;
+  double relative_tolerance;
+  double *largest;  // of |y| so far, by variable
   int64_t dimension;
   double end;
   char message[512];
 };
 
 static atomic_llong live_count;
+
+// Where no absolute tolerance was given it is a ten-thousandth of rtol times the largest |y| of the
+// variable so far (at least 1e-8 of the largest of all): what a variable must be accurate to
+// follows from its size, whatever its unit.
+static int weights(N_Vector y, N_Vector weight, void *user) {
+  fs_cvode *s = user;
+  const double *value = NV_DATA_S(y), *given = NV_DATA_S(s->tolerances);
+  double *w = NV_DATA_S(weight);
+  double all = 0;
+  for (int64_t k = 0; k < s->dimension; k++) {
+    double size = fabs(value[k]);
+    if (size > s->largest[k]) s->largest[k] = size;
+    if (s->largest[k] > all) all = s->largest[k];
+  }
+  if (!(all > 0)) all = 1e8;  // everything starts at 0: a unit for all until something moves
+  for (int64_t k = 0; k < s->dimension; k++) {
+    double scale = fmax(fmax(s->largest[k], 1e-8 * all), 1e-290);
+    double atol = given[k] < 0 ? 1e-4 * s->relative_tolerance * scale : given[k];
+    double error = s->relative_tolerance * fabs(value[k]) + atol;
+    if (!(error > 0)) return -1;
+    w[k] = 1 / error;
+  }
+  return 0;
+}
+
+static int has_scaled(const fs_cvode_request *r) {
+  for (int64_t k = 0; k < r->dimension; k++)
+    if (r->absolute_tolerances[k] < 0) return 1;
+  return 0;
+}
 
 static int call_rate(sunrealtype t, N_Vector y, N_Vector rate, void *user) {
   fs_cvode *s = user;
@@ -107,7 +139,9 @@ static int attach_solver(fs_cvode *s, int method) {
 
 static int set_options(fs_cvode *s, const fs_cvode_request *r) {
   int code = CVodeSetUserData(s->memory, s);
-  if (code == 0) code = CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
+  if (code == 0)
+    code = s->largest ? CVodeWFtolerances(s->memory, weights)
+                      : CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
   if (code == 0) code = CVodeSetStopTime(s->memory, r->end);
   if (code == 0 && r->first_step != 0) code = CVodeSetInitStep(s->memory, r->first_step);
   if (code == 0 && r->largest_step != 0) code = CVodeSetMaxStep(s->memory, r->largest_step);
@@ -127,6 +161,10 @@ static int build(fs_cvode *s, const fs_cvode_request *r) {
   size_t bytes = sizeof(double) * (size_t)s->dimension;
   memcpy(NV_DATA_S(s->state), r->state, bytes);
   memcpy(NV_DATA_S(s->tolerances), r->absolute_tolerances, bytes);
+  if (has_scaled(r)) {
+    s->largest = calloc((size_t)s->dimension, sizeof(double));
+    if (!s->largest) return FS_OUT_OF_MEMORY;
+  }
   s->memory = CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context);
   if (!s->memory) return FS_OUT_OF_MEMORY;
 #if SUNDIALS_VERSION_MAJOR < 7
@@ -148,6 +186,7 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->rate_context = request->rate_context;
   s->jacobian_context = request->jacobian_context;
   s->structure = request->structure;
+  s->relative_tolerance = request->relative_tolerance;
   s->dimension = request->dimension;
   s->end = request->end;
   int code = build(s, request);
@@ -168,6 +207,7 @@ void fs_cvode_destroy(fs_cvode *s) {
   if (s->tolerances) N_VDestroy(s->tolerances);
   if (s->state) N_VDestroy(s->state);
   if (s->context) SUNContext_Free(&s->context);
+  free(s->largest);
   free(s);
   atomic_fetch_sub(&live_count, 1);
 }

@@ -29,7 +29,7 @@ typedef struct {
   double end;                  // no right-hand side is evaluated beyond it
   const double *state;
   double relative_tolerance;
-  const double *absolute_tolerances;  // one per variable
+  const double *absolute_tolerances;  // one per variable; negative: scaled, see fs_cvode.c
   double first_step;           // 0: chosen
   double largest_step;         // 0: no limit
   int largest_order;           // 0: the method's own
