@@ -28,15 +28,17 @@ struct PopulationNetwork: TrainedNetwork {
     _ = Kernels.oneThreadAProduct
     self.request = request
     self.member = member
-    let (m, d) = (request.settings.width, request.settings.dimension)
+    let m = request.settings.width
     series = OverlapSeries(teacher: request.teacher, student: request.student)
-    let start = NetworkStart(request.settings, member: member)
+    let start = OverlapStart(request, member: member)
     secondLayer = start.secondLayer
-    alignments = (0..<m).map { start.rows[$0 * d] }
-    overlaps = [Double](repeating: 0, count: m * m)
-    Kernels.gram(of: start.rows, count: m, dimension: d, into: &overlaps)
+    alignments = start.alignments
+    overlaps = start.orthogonal
     for i in 0..<m {
-      for j in 0..<i { overlaps[j * m + i] = overlaps[i * m + j] }
+      for j in 0...i {
+        overlaps[i * m + j] += alignments[i] * alignments[j]
+        overlaps[j * m + i] = overlaps[i * m + j]
+      }
     }
     sums = OverlapSums(series, width: m)
     mixing = overlaps
