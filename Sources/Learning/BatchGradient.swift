@@ -18,7 +18,8 @@ struct BatchGradient<Scalar: KernelScalar> {
   private(set) var slopes: [Scalar]
 
   private let block: BlockShape
-  private let link: [Scalar]
+  private let link: [Scalar]?
+  private var table: HermiteTable
   private let activation: [Scalar]
   private var inputs: [Scalar]
   private var fields: [Scalar]
@@ -45,7 +46,8 @@ struct BatchGradient<Scalar: KernelScalar> {
     let whole = max(64, Self.blockLength / longestRow / 64 * 64)
     block = BlockShape(
       rows: min(request.settings.batch, whole), width: m, stride: stride, dimension: longestRow)
-    link = request.teacher.link.coefficients.map { Scalar($0) }
+    link = request.teacher.link?.coefficients.map { Scalar($0) }
+    table = HermiteTable(request.teacher.tensor)
     activation = request.student.activation.coefficients.map { Scalar($0) }
     inputs = [Scalar](repeating: 0, count: block.rows * longestRow)
     fields = [Scalar](repeating: 0, count: block.rows * stride)
@@ -79,12 +81,24 @@ struct BatchGradient<Scalar: KernelScalar> {
       seed: request.settings.seed, stream: UInt32(member), step: UInt32(step), purpose: purpose)
     let count = shape.rows * shape.dimension
     Scalar.fillNormals(&inputs, count: count, from: first * shape.dimension, of: sequence)
-    Scalar.evaluate(link, firstColumnOf: inputs, into: &targets, shape: shape)
+    label(shape)
     if request.teacher.labelNoise > 0 {
       sequence.purpose = .labelNoise
       Scalar.fillNormals(&noise, count: shape.rows, from: first, of: sequence)
       let deviation = Scalar(request.teacher.labelNoise)
       Scalar.add(deviation, times: noise, to: &targets, count: shape.rows)
+    }
+  }
+
+  /// Noiseless labels of the block's inputs.
+  private mutating func label(_ shape: BlockShape) {
+    if let link {
+      Scalar.evaluate(link, firstColumnOf: inputs, into: &targets, shape: shape)
+      return
+    }
+    for row in 0..<shape.rows {
+      let first = row * shape.dimension
+      targets[row] = Scalar(table.value { Double(inputs[first + $0]) })
     }
   }
 

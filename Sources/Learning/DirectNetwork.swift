@@ -56,7 +56,8 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
     let (m, d) = (request.settings.width, request.settings.dimension)
     for i in rows.indices { rows[i] = Double(weights[i]) }
     Kernels.gram(of: rows, count: m, dimension: d, into: &gram)
-    let alignments = (0..<m).map { rows[$0 * d] }
+    let r = request.teacher.directions
+    let alignments = (0..<m).flatMap { rows[($0 * d)..<($0 * d + r)] }
     return meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
   }
 }

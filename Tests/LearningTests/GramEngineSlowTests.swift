@@ -74,6 +74,20 @@ struct GramEngineSlowTests {
     #expect(p.allSatisfy { $0 > Self.level }, "\(p)")
   }
 
+  @Test("a teacher of two directions")
+  func multiIndex() async throws {
+    let tensor = HermiteTensor([
+      .init(1, orders: [1]), .init(-0.5, orders: [1, 1]), .init(0.4, orders: [0, 2]),
+    ])
+    let p = try await pValues { seed in
+      let base = try request(width: 6, dimension: 12, batch: 8, seed: seed)
+      return try SGDRequest(
+        teacher: Teacher(link: tensor, labelNoise: 0.3), student: base.student,
+        settings: base.settings)
+    }
+    #expect(p.allSatisfy { $0 > Self.level }, "\(p)")
+  }
+
   @Test("one degree of freedom too few or too many is noticed by the same test")
   func wrongFreedom() async throws {
     func few(_ seed: UInt64) throws -> SGDRequest {
