@@ -31,6 +31,7 @@ size_t fs_factor_f64(
   dpotrf_("U", &size, factor, &size, &info);
   if (info == 0) {
     for (size_t i = 0; i < n; ++i) memset(factor + i * n + i + 1, 0, (n - i - 1) * sizeof *factor);
+    pivots[0] = 0;
     return n;
   }
   double largest = 0;
@@ -46,6 +47,25 @@ size_t fs_factor_f64(
   }
   return columns;
 }
+
+// Rows come in blocks, each multiplied as far as it is not zero: with many blocks half the work.
+enum { BLOCK = 64 };
+
+#define FIELDS(T, SUFFIX, LETTER)                                                                 \
+  void fs_triangular_fields_##SUFFIX(                                                             \
+      size_t count, size_t width, size_t dimension, const T *x, const T *w, T *fields,            \
+      size_t stride) {                                                                            \
+    for (size_t j = 0; j < width; j += BLOCK) {                                                   \
+      size_t take = width - j < BLOCK ? width - j : BLOCK;                                        \
+      cblas_##LETTER##gemm(                                                                       \
+          CblasRowMajor, CblasNoTrans, CblasTrans, (int)count, (int)take,                         \
+          (int)(dimension - width + j + take), 1, x, (int)dimension, w + j * dimension,           \
+          (int)dimension, 0, fields + j, (int)stride);                                            \
+    }                                                                                             \
+  }
+
+FIELDS(float, f32, s)
+FIELDS(double, f64, d)
 
 void fs_multiply_f64(
     size_t rows, size_t columns, size_t inner, const double *a, const double *l, double *c) {

@@ -61,13 +61,18 @@ struct BatchGradient<Scalar: KernelScalar> {
   }
 
   /// Sums over the batch of a step, for rows w_j of `dimension` coordinates and weights a_j.
-  mutating func sum(rows: [Scalar], dimension: Int, weights: [Double], step: Int) {
+  ///
+  /// Rows may be declared triangular: row j zero from column dimension − m + j + 1 on.
+  mutating func sum(
+    rows: [Scalar], dimension: Int, isTriangular: Bool = false, weights: [Double], step: Int
+  ) {
     for j in weights.indices { readout[j] = Scalar(weights[j] / Double(weights.count)) }
     for j in secondLayer.indices { secondLayer[j] = 0 }
     var first = 0
     while first < request.settings.batch {
       var shape = block
       shape.dimension = dimension
+      shape.isTriangular = isTriangular
       shape.rows = min(block.rows, request.settings.batch - first)
       draw(shape, from: first, step)
       add(rows, shape, isFirst: first == 0)

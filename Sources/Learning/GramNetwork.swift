@@ -68,7 +68,8 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
     )
     fillRows(rank)
     batch.sum(
-      rows: rows, dimension: request.teacher.directions + rank, weights: secondLayer, step: step)
+      rows: rows, dimension: request.teacher.directions + rank,
+      isTriangular: scratch.isTriangular, weights: secondLayer, step: step)
     guard batch.slopes.allSatisfy(\.isFinite) else { return false }
     let columns = drawAcross(rank)
     moveRows(rank, columns)

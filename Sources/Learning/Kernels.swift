@@ -65,7 +65,7 @@ public enum Kernels {
   /// F with F Fᵀ = S for the lower triangle of a positive semidefinite S, as packed rows of as many
   /// columns as S has rank, which is returned.
   ///
-  /// Cholesky's factor where there is one, else the pivoted one, cut
+  /// Cholesky's factor where there is one, and the scratch space then says that it is triangular; else the pivoted one, cut
   /// where pivots fall below `tolerance` times the largest diagonal entry. S is destroyed.
   static func factor(
     _ s: inout [Double], order: Int, tolerance: Double, into factor: inout [Double],
@@ -110,6 +110,9 @@ struct FactorScratch {
   var numbers: [Double]
   var pivots: [Int32]
 
+  /// Whether the last factor is lower triangular.
+  var isTriangular: Bool { pivots.first == 0 }
+
   init(order: Int) {
     numbers = [Double](repeating: 0, count: 2 * order)
     pivots = [Int32](repeating: 0, count: order)
@@ -126,6 +129,8 @@ struct BlockShape {
   var stride: Int
   /// d.
   var dimension: Int
+  /// Whether row j of the weights is zero from column d − m + j + 1 on.
+  var isTriangular = false
 }
 
 /// The precision of an SGD step and the kernels that go with it.
@@ -188,6 +193,12 @@ extension Float: KernelScalar {
     of inputs: [Float], weights: [Float], into fields: inout [Float], shape: BlockShape
   ) {
     shape.check(inputs: inputs, fields: fields, matrix: weights)
+    if shape.isTriangular {
+      precondition(shape.dimension >= shape.width)
+      unsafe fs_triangular_fields_f32(
+        shape.rows, shape.width, shape.dimension, inputs, weights, &fields, shape.stride)
+      return
+    }
     unsafe fs_multiply_transposed_f32(
       shape.rows, shape.width, shape.dimension, 1, inputs, shape.dimension, weights,
       shape.dimension, 0, &fields, shape.stride)
@@ -257,6 +268,12 @@ extension Double: KernelScalar {
     of inputs: [Double], weights: [Double], into fields: inout [Double], shape: BlockShape
   ) {
     shape.check(inputs: inputs, fields: fields, matrix: weights)
+    if shape.isTriangular {
+      precondition(shape.dimension >= shape.width)
+      unsafe fs_triangular_fields_f64(
+        shape.rows, shape.width, shape.dimension, inputs, weights, &fields, shape.stride)
+      return
+    }
     unsafe fs_multiply_transposed_f64(
       shape.rows, shape.width, shape.dimension, 1, inputs, shape.dimension, weights,
       shape.dimension, 0, &fields, shape.stride)
