@@ -9,19 +9,21 @@ import RealModule
 /// and ξ private. Given λ and ζ the network's output is a Σ b_k E_ξ h_k (m → ∞), so that the
 /// integrals are Gauss-Hermite sums over λ, ζ and one ξ, exact for polynomials.
 struct BatchNoise: Sendable {
-  private let teacher: Teacher
+  private let link: HermiteSeries
+  private let labelNoise: Double
   private let activation: HermiteSeries
   private let slope: HermiteSeries
   private let outer: Quadrature
   private let inner: Quadrature
 
-  init(teacher: Teacher, student: Student) {
-    self.teacher = teacher
+  init(link: HermiteSeries, labelNoise: Double, student: Student) {
+    self.link = link
+    self.labelNoise = labelNoise
     activation = student.activation
     slope = student.activation.derivative
     // Degrees: e² σ'² has at most 4 (orders − 1), σ'² at most 2 (orders − 2). Long lists decay,
     // and 24 nodes are then enough.
-    let orders = max(teacher.link.coefficients.count, activation.coefficients.count)
+    let orders = max(link.coefficients.count, activation.coefficients.count)
     outer = .gaussHermite(count: min(max(2 * orders - 1, 2), 24))
     inner = .gaussHermite(count: min(max(orders, 2), 24))
   }
@@ -33,13 +35,13 @@ struct BatchNoise: Sendable {
     let own = max(0, 1 - r).squareRoot()
     var (same, pair) = (0.0, 0.0)
     for (λ, weight) in zip(outer.nodes, outer.weights) {
-      let label = teacher.link(λ)
+      let label = link(λ)
       // Without an extra common field one node, at zero, does.
       let common = extra > 0 ? outer : Quadrature(nodes: [0], weights: [1])
       for (ζ, share) in zip(common.nodes, common.weights) {
         let mean = s * λ + extra * ζ
         let e = state.secondLayer * smoothed(activation, mean, r) - label
-        let square = weight * share * (e * e + teacher.labelNoise * teacher.labelNoise)
+        let square = weight * share * (e * e + labelNoise * labelNoise)
         let average = smoothed(slope, mean, r)
         same += square * inner.integrate { ξ in power2(slope(mean + own * ξ)) }
         pair += square * average * average

@@ -19,13 +19,13 @@ public struct ErrorBudget: Sendable {
   /// States of the flow of m neurons in d dimensions.
   public let withSize: [MeanFieldState]
 
-  /// The budget of a request with a planted start and equal second layer, else nil.
+  /// The budget of a request with one direction, a planted start and equal second layer, else nil.
   ///
   /// Other starts have unequal neurons. Cost: a few evaluations of the flow a step of SGD.
   public init?(_ request: SGDRequest) {
     let settings = request.settings
     guard case .planted(let alignment) = settings.firstLayer,
-      case .equal(let weight) = settings.secondLayer
+      case .equal(let weight) = settings.secondLayer, request.teacher.link != nil
     else { return nil }
     func flow(width: Int? = nil, dimension: Int? = nil, batchNoise: Double = 0) -> MeanFieldFlow {
       MeanFieldFlow(

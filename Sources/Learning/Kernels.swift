@@ -62,6 +62,30 @@ public enum Kernels {
     unsafe fs_multiply_transposed_f64(order, order, order, 1, a, order, b, order, 0, &c, order)
   }
 
+  /// F with F Fᵀ = S for the lower triangle of a positive semidefinite S, as packed rows of as many
+  /// columns as S has rank, which is returned.
+  ///
+  /// Cholesky's factor where there is one, and the scratch space then says that it is triangular; else the pivoted one, cut
+  /// where pivots fall below `tolerance` times the largest diagonal entry. S is destroyed.
+  static func factor(
+    _ s: inout [Double], order: Int, tolerance: Double, into factor: inout [Double],
+    scratch: inout FactorScratch
+  ) -> Int {
+    precondition(min(s.count, factor.count) >= order * order)
+    precondition(scratch.numbers.count >= 2 * order && scratch.pivots.count >= order)
+    return unsafe fs_factor_f64(
+      order, tolerance, &s, &factor, &scratch.numbers, &scratch.pivots)
+  }
+
+  /// C = A L with packed rows; A is rows × inner, L inner × columns.
+  static func multiply(
+    _ a: [Double], _ l: [Double], into c: inout [Double], rows: Int, columns: Int, inner: Int
+  ) {
+    precondition(
+      a.count >= rows * inner && l.count >= inner * columns && c.count >= rows * columns)
+    unsafe fs_multiply_f64(rows, columns, inner, a, l, &c)
+  }
+
   /// Sums over neurons of three polynomials of the overlaps; see `OverlapSums`.
   static func overlapSums(
     overlaps: [Double], weights: [Double], into sums: inout OverlapSums
@@ -81,6 +105,20 @@ extension RandomSequence {
   }
 }
 
+/// Scratch space of a factorisation.
+struct FactorScratch {
+  var numbers: [Double]
+  var pivots: [Int32]
+
+  /// Whether the last factor is lower triangular.
+  var isTriangular: Bool { pivots.first == 0 }
+
+  init(order: Int) {
+    numbers = [Double](repeating: 0, count: 2 * order)
+    pivots = [Int32](repeating: 0, count: order)
+  }
+}
+
 /// Shapes of one block of samples.
 struct BlockShape {
   /// Samples in the block.
@@ -91,6 +129,8 @@ struct BlockShape {
   var stride: Int
   /// d.
   var dimension: Int
+  /// Whether row j of the weights is zero from column d − m + j + 1 on.
+  var isTriangular = false
 }
 
 /// The precision of an SGD step and the kernels that go with it.
@@ -106,6 +146,10 @@ protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// gradient (+)= slopesᵀ · inputs.
   static func accumulate(
     slopes: [Self], inputs: [Self], into gradient: inout [Self], adding: Bool, shape: BlockShape)
+
+  /// gram (+)= slopesᵀ · slopes, lower triangle.
+  static func columnsGram(
+    of slopes: [Self], into gram: inout [Self], adding: Bool, shape: BlockShape)
 
   /// values[i] = series(inputs[i · dimension]): the teacher along the first axis.
   static func evaluate(
@@ -149,6 +193,12 @@ extension Float: KernelScalar {
     of inputs: [Float], weights: [Float], into fields: inout [Float], shape: BlockShape
   ) {
     shape.check(inputs: inputs, fields: fields, matrix: weights)
+    if shape.isTriangular {
+      precondition(shape.dimension >= shape.width)
+      unsafe fs_triangular_fields_f32(
+        shape.rows, shape.width, shape.dimension, inputs, weights, &fields, shape.stride)
+      return
+    }
     unsafe fs_multiply_transposed_f32(
       shape.rows, shape.width, shape.dimension, 1, inputs, shape.dimension, weights,
       shape.dimension, 0, &fields, shape.stride)
@@ -161,6 +211,15 @@ extension Float: KernelScalar {
     unsafe fs_transposed_multiply_f32(
       shape.width, shape.dimension, shape.rows, 1, slopes, shape.stride, inputs, shape.dimension,
       adding ? 1 : 0, &gradient, shape.dimension)
+  }
+
+  static func columnsGram(
+    of slopes: [Float], into gram: inout [Float], adding: Bool, shape: BlockShape
+  ) {
+    shape.check(fields: slopes)
+    precondition(gram.count >= shape.width * shape.width)
+    unsafe fs_columns_gram_f32(
+      shape.rows, shape.width, shape.stride, slopes, adding ? 1 : 0, &gram)
   }
 
   static func evaluate(
@@ -209,6 +268,12 @@ extension Double: KernelScalar {
     of inputs: [Double], weights: [Double], into fields: inout [Double], shape: BlockShape
   ) {
     shape.check(inputs: inputs, fields: fields, matrix: weights)
+    if shape.isTriangular {
+      precondition(shape.dimension >= shape.width)
+      unsafe fs_triangular_fields_f64(
+        shape.rows, shape.width, shape.dimension, inputs, weights, &fields, shape.stride)
+      return
+    }
     unsafe fs_multiply_transposed_f64(
       shape.rows, shape.width, shape.dimension, 1, inputs, shape.dimension, weights,
       shape.dimension, 0, &fields, shape.stride)
@@ -222,6 +287,15 @@ extension Double: KernelScalar {
     unsafe fs_transposed_multiply_f64(
       shape.width, shape.dimension, shape.rows, 1, slopes, shape.stride, inputs, shape.dimension,
       adding ? 1 : 0, &gradient, shape.dimension)
+  }
+
+  static func columnsGram(
+    of slopes: [Double], into gram: inout [Double], adding: Bool, shape: BlockShape
+  ) {
+    shape.check(fields: slopes)
+    precondition(gram.count >= shape.width * shape.width)
+    unsafe fs_columns_gram_f64(
+      shape.rows, shape.width, shape.stride, slopes, adding ? 1 : 0, &gram)
   }
 
   static func evaluate(

@@ -14,7 +14,7 @@
 /// s' = a (1−s²)[V'(s) − a s U'(s²)], a' = ε [V(s) − a U(s²)]. Derived from the mean-field flow
 /// of Berthier, Montanari, Zhou (arXiv:2303.00055).
 public struct MeanFieldFlow: Sendable {
-  /// The teacher: link coefficients c and label noise τ.
+  /// The teacher, of one direction: link coefficients c and label noise τ.
   public let teacher: Teacher
   /// The student: activation coefficients b.
   public let student: Student
@@ -27,12 +27,15 @@ public struct MeanFieldFlow: Sendable {
   /// g = η d/B, 0 for infinite batches.
   public let batchNoise: Double
 
+  private let link: HermiteSeries
   let inverseWidth: Double
   private let inverseDimension: Double
   let series: OverlapSeries
   private let noise: BatchNoise?
 
   /// A flow; without a width, a dimension and batch noise, the two-variable limit.
+  ///
+  /// The teacher has one direction; trapped for more.
   public init(
     teacher: Teacher, student: Student, timeScaleRatio: Double, width: Int? = nil,
     dimension: Int? = nil, batchNoise: Double = 0
@@ -45,8 +48,14 @@ public struct MeanFieldFlow: Sendable {
     self.batchNoise = batchNoise
     inverseDimension = dimension.map { 1 / Double($0) } ?? 0
     inverseWidth = width.map { 1 / Double($0) } ?? 0
-    series = OverlapSeries(teacher: teacher, student: student)
-    noise = batchNoise > 0 ? BatchNoise(teacher: teacher, student: student) : nil
+    guard let link = teacher.link else {
+      preconditionFailure("a two-variable flow has a teacher of one direction")
+    }
+    self.link = link
+    series = OverlapSeries(link: link, student: student)
+    noise =
+      batchNoise > 0
+      ? BatchNoise(link: link, labelNoise: teacher.labelNoise, student: student) : nil
   }
 
   /// (s', a', r') at a state.
@@ -90,7 +99,7 @@ public struct MeanFieldFlow: Sendable {
     let (v, u) = (series.value, series.square)
     let output = (1 - inverseWidth) * meanSquare(state) + inverseWidth * u(1)
     return
-      (noise * noise + teacher.link.squaredNorm - 2 * a * v(state.alignment) + a * a * output) / 2
+      (noise * noise + link.squaredNorm - 2 * a * v(state.alignment) + a * a * output) / 2
   }
 
   /// The flow's states at ascending times from 0, by classical Runge-Kutta steps.

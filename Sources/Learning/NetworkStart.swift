@@ -1,23 +1,29 @@
-/// The weights a run starts from, in double precision; u* is the first axis.
+/// The weights a run starts from, in double precision; the teacher's directions are the first axes.
 struct NetworkStart {
   /// w_j, m × d.
   var rows: [Double]
   /// a_j.
   var secondLayer: [Double]
 
-  init(_ settings: SGDSettings, member: Int) {
-    rows = Self.firstLayer(settings, member)
-    secondLayer = Self.secondLayer(settings, member)
+  init(_ request: SGDRequest, member: Int) {
+    rows = Self.firstLayer(request, member)
+    secondLayer = Self.secondLayer(request.settings, member)
   }
 
-  private static func firstLayer(_ settings: SGDSettings, _ member: Int) -> [Double] {
-    let (m, d) = (settings.width, settings.dimension)
+  private static func firstLayer(_ request: SGDRequest, _ member: Int) -> [Double] {
+    let settings = request.settings
     let sequence = RandomSequence(
       seed: settings.seed, stream: UInt32(member), purpose: .firstLayer)
-    var rows = sequence.normals(count: m * d)
-    for j in 0..<m {
-      let row = (j * d)..<((j + 1) * d)
-      switch settings.firstLayer {
+    var rows = sequence.normals(count: settings.width * settings.dimension)
+    scale(&rows, length: settings.dimension, request)
+    return rows
+  }
+
+  /// Makes rows of normals unit rows with the alignment asked for.
+  static func scale(_ rows: inout [Double], length: Int, _ request: SGDRequest) {
+    for j in 0..<request.settings.width {
+      let row = (j * length)..<((j + 1) * length)
+      switch request.settings.firstLayer {
       case .uniform:
         scale(&rows, row, toNorm: 1)
       case .planted(let alignment):
@@ -25,7 +31,6 @@ struct NetworkStart {
         rows[row.lowerBound] = alignment
       }
     }
-    return rows
   }
 
   private static func scale(_ rows: inout [Double], _ range: Range<Int>, toNorm norm: Double) {
@@ -34,7 +39,7 @@ struct NetworkStart {
     for i in range { rows[i] *= factor }
   }
 
-  private static func secondLayer(_ settings: SGDSettings, _ member: Int) -> [Double] {
+  static func secondLayer(_ settings: SGDSettings, _ member: Int) -> [Double] {
     let sequence = RandomSequence(
       seed: settings.seed, stream: UInt32(member), purpose: .secondLayer)
     switch settings.secondLayer {

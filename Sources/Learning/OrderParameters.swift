@@ -1,7 +1,9 @@
 /// What is recorded of a network at one time.
 public struct OrderParameters: Sendable, Equatable {
-  /// Mean over neurons of s_j = ⟨w_j, u*⟩.
+  /// Mean over neurons of s_j = ⟨w_j, u*⟩, u* the teacher's first direction.
   public var alignment: Double
+  /// The same for each of the teacher's directions.
+  public var alignments: [Double]
   /// Standard deviation over neurons of s_j.
   public var alignmentSpread: Double
   /// Mean over neurons of a_j.

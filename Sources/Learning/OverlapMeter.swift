@@ -2,47 +2,58 @@
 ///
 ///     R_k = ½ [c_k² − 2 c_k b_k (1/m) Σ_j a_j s_j^k + b_k² (1/m²) Σ_ij a_i a_j r_ij^k]
 ///
+/// where for several directions c_k² is Σ c_α² and c_k s^k is Σ c_α √(k!/α!) v^α over |α| = k;
 /// exact for Gaussian inputs and unit-norm rows (Mehler's formula), R = τ²/2 + Σ_k R_k.
 /// Cost: order m² products an order k.
 struct OverlapMeter {
   private let teacher: Teacher
   private let student: Student
+  private let overlap: TeacherOverlap
+  private let targetPowers: [Double]
   private var powers: [Double]
   private var scratch: [Double]
 
   init(_ request: SGDRequest) {
     teacher = request.teacher
     student = request.student
+    let tensor = request.teacher.tensor
+    overlap = TeacherOverlap(teacher: request.teacher, student: request.student)
+    targetPowers = (0..<request.orders).map { tensor.power(ofDegree: $0) }
     powers = [Double](repeating: 0, count: request.orders)
     scratch = [Double](repeating: 0, count: 8 * request.orders)
   }
 
-  /// Order parameters from the alignments s (m), the Gram matrix's lower triangle (m × m) and the
+  /// Order parameters from the alignments (m × r), the Gram matrix's lower triangle (m × m) and the
   /// second layer a (m).
   mutating func read(alignments: [Double], gram: [Double], secondLayer: [Double])
     -> OrderParameters
   {
-    let overlap = Kernels.gramPowers(
+    let mean = Kernels.gramPowers(
       gram: gram, weights: secondLayer, into: &powers, scratch: &scratch)
     let modes = modes(alignments, secondLayer)
-    let s = moments(of: alignments)
+    let r = teacher.directions
+    let along = (0..<r).map { p in
+      moments(of: secondLayer.indices.map { alignments[$0 * r + p] })
+    }
     let a = moments(of: secondLayer)
     let noise = teacher.labelNoise
     return OrderParameters(
-      alignment: s.mean, alignmentSpread: s.spread, secondLayer: a.mean,
-      secondLayerSpread: a.spread, neuronOverlap: overlap,
+      alignment: along[0].mean, alignments: along.map(\.mean), alignmentSpread: along[0].spread,
+      secondLayer: a.mean, secondLayerSpread: a.spread, neuronOverlap: mean,
       testError: noise * noise / 2 + modes.reduce(0, +), modes: modes)
   }
 
   private func modes(_ alignments: [Double], _ secondLayer: [Double]) -> [Double] {
-    let width = Double(alignments.count)
-    var carried = secondLayer  // a_j s_j^k
+    let width = Double(secondLayer.count)
+    let r = teacher.directions
+    var cross = [Double](repeating: 0, count: powers.count)
+    for (j, a) in secondLayer.enumerated() {
+      overlap.addProjections(
+        at: alignments[(j * r)..<((j + 1) * r)], times: a / width, to: &cross)
+    }
     return powers.indices.map { k in
-      let c = teacher.link[k]
       let b = student.activation[k]
-      let cross = carried.reduce(0, +) / width
-      for j in carried.indices { carried[j] *= alignments[j] }
-      return (c * c - 2 * c * b * cross + b * b * powers[k] / (width * width)) / 2
+      return (targetPowers[k] - 2 * b * cross[k] + b * b * powers[k] / (width * width)) / 2
     }
   }
 

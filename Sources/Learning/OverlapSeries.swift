@@ -1,4 +1,4 @@
-/// The power series in which teacher and student meet.
+/// The power series in which a single-index teacher and a student meet.
 struct OverlapSeries: Sendable {
   /// V(s) = Σ c_k b_k s^k.
   let value: PowerSeries
@@ -17,8 +17,8 @@ struct OverlapSeries: Sendable {
   /// E σ''(x) σ(x').
   let studentCurvature: PowerSeries
 
-  init(teacher: Teacher, student: Student) {
-    let (c, b) = (teacher.link, student.activation)
+  init(link c: HermiteSeries, student: Student) {
+    let b = student.activation
     value = c.correlation(with: b)
     valueSlope = value.derivative
     square = b.correlation(with: b)

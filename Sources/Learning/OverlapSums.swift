@@ -11,11 +11,15 @@ struct OverlapSums {
   var radial: [Double]
   var output: [Double]
 
-  init(_ series: OverlapSeries, width: Int) {
-    let count = series.square.coefficients.count
-    outputSeries = series.square.coefficients
-    pullSeries = (0..<count).map { series.squareSlope[$0] }
-    radialSeries = (0..<count).map { series.studentCurvature[$0] }
+  init(_ student: Student, width: Int) {
+    let b = student.activation
+    let square = b.correlation(with: b)
+    let slope = square.derivative
+    let curvature = b.curvatureCorrelation(with: b)
+    let count = square.coefficients.count
+    outputSeries = square.coefficients
+    pullSeries = (0..<count).map { slope[$0] }
+    radialSeries = (0..<count).map { curvature[$0] }
     pull = [Double](repeating: 0, count: width * width)
     radial = [Double](repeating: 0, count: width)
     output = radial

@@ -16,6 +16,16 @@ public struct RandomSequence: Sendable, Hashable {
     case labelNoise
     /// Checks: Monte Carlo test errors and the like.
     case check
+    /// The inputs' coordinates in the span of the weights and the teacher's directions.
+    case fields
+    /// Normal entries of Bartlett's factor.
+    case bartlett
+    /// Proposals of gamma variates.
+    case gammaProposal
+    /// Uniforms that accept or reject them.
+    case gammaTest
+    /// Overlaps of the rows at the start, where the rows themselves are too long to draw.
+    case startingOverlaps
   }
 
   /// The key of the cipher.

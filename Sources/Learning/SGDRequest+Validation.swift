@@ -5,18 +5,58 @@ extension SGDRequest {
   public static let mostCoefficients = 512
 
   static func faults(of teacher: Teacher) -> [String] {
-    var faults = faults(in: teacher.link, called: "teacher coefficients c")
-    if faults.isEmpty && teacher.link.variance == 0 {
-      faults.append(
-        "The teacher has zero variance: every c_k with k ≥ 1 is zero, so there is nothing to "
-          + "learn; give one of them a value, for example c = 0,1.")
-    }
+    var faults =
+      switch teacher.target {
+      case .singleIndex(let link): Self.faults(ofLink: link)
+      case .multiIndex(let tensor): Self.faults(in: tensor)
+      }
     if !(teacher.labelNoise >= 0 && teacher.labelNoise.isFinite) {
       faults.append(
         "label noise τ = \(teacher.labelNoise) is no standard deviation; nearest valid: "
           + "τ = \(nearest(abs(teacher.labelNoise), else: 0)).")
     }
     return faults
+  }
+
+  private static func faults(ofLink link: HermiteSeries) -> [String] {
+    let faults = faults(in: link, called: "teacher coefficients c")
+    if faults.isEmpty && link.variance == 0 {
+      return [
+        "The teacher has zero variance: every c_k with k ≥ 1 is zero, so there is nothing to "
+          + "learn; give one of them a value, for example c = 0,1."
+      ]
+    }
+    return faults
+  }
+
+  private static func faults(in tensor: HermiteTensor) -> [String] {
+    for term in tensor.terms {
+      if !term.coefficient.isFinite || term.orders.contains(where: { $0 < 0 }) {
+        return [
+          "teacher term \(term.coefficient) of orders \(term.orders): coefficients are finite and "
+            + "orders 0 or more; leave it out."
+        ]
+      }
+    }
+    if tensor.degree >= mostCoefficients {
+      return ["A teacher of degree \(tensor.degree) is too high; at most \(mostCoefficients - 1)."]
+    }
+    if tensor.variance == 0 {
+      return [
+        "The teacher has zero variance: it has no term of order 1 or more, so there is nothing to "
+          + "learn; give it one, for example 1 of orders [1]."
+      ]
+    }
+    return []
+  }
+
+  static func faults(of settings: SGDSettings, for teacher: Teacher) -> [String] {
+    let r = teacher.directions
+    if settings.dimension >= r || r < 2 { return [] }
+    return [
+      "dimension d = \(settings.dimension) has no room for \(r) directions of the teacher; "
+        + "nearest valid: \(r)."
+    ]
   }
 
   static func faults(of student: Student) -> [String] {

@@ -16,13 +16,15 @@ public struct SGDRequest: Sendable, Equatable {
     self.teacher = teacher
     self.student = student
     self.settings = settings
-    let faults = Self.faults(of: teacher) + Self.faults(of: student) + Self.faults(of: settings)
+    let faults =
+      Self.faults(of: teacher) + Self.faults(of: student) + Self.faults(of: settings)
+      + Self.faults(of: settings, for: teacher)
     if !faults.isEmpty { throw SGDRequestError(faults: faults) }
   }
 
   /// Number of Hermite orders in play: the longer of the two lists.
   public var orders: Int {
-    max(teacher.link.coefficients.count, student.activation.coefficients.count)
+    max(teacher.orders, student.activation.coefficients.count)
   }
 }
 

@@ -1,13 +1,16 @@
 /// What labels the inputs.
 ///
-///     y = φ(⟨u*, x⟩) + τ z,   φ = Σ c_k h_k,   z standard normal
+///     y = φ(⟨u*_1, x⟩, …, ⟨u*_r, x⟩) + τ z,   z standard normal
 ///
-/// The inputs are isotropic, so u* is the first axis without loss of generality.
+/// The directions are orthonormal; the inputs are isotropic, so they are the first axes without
+/// loss of generality.
 public struct Teacher: Sendable, Equatable {
   /// How the labels depend on the inputs.
   public enum Target: Sendable, Equatable {
     /// One direction, with the link function's Hermite coefficients c.
     case singleIndex(HermiteSeries)
+    /// Several orthonormal directions, with the coefficients of products of polynomials.
+    case multiIndex(HermiteTensor)
   }
 
   /// The noiseless part of the labels.
@@ -35,17 +38,40 @@ public struct Teacher: Sendable, Equatable {
     self.init(link: try link.expanded(order: order).series, labelNoise: labelNoise)
   }
 
-  /// Number of directions the labels depend on.
+  /// A multi-index teacher.
+  public init(link: HermiteTensor, labelNoise: Double = 0) {
+    self.init(target: .multiIndex(link), labelNoise: labelNoise)
+  }
+
+  /// r, the number of directions the labels depend on.
   public var directions: Int {
     switch target {
     case .singleIndex: 1
+    case .multiIndex(let tensor): tensor.directions
     }
   }
 
-  /// The link coefficients c of a single-index teacher.
-  public var link: HermiteSeries {
+  /// The link coefficients c of a single-index teacher; nil for more directions.
+  public var link: HermiteSeries? {
     switch target {
     case .singleIndex(let link): link
+    case .multiIndex: nil
+    }
+  }
+
+  /// The noiseless label as a series in the r fields.
+  public var tensor: HermiteTensor {
+    switch target {
+    case .singleIndex(let link): HermiteTensor(sum: [link])
+    case .multiIndex(let tensor): tensor
+    }
+  }
+
+  /// Number of Hermite orders: the highest order and one.
+  var orders: Int {
+    switch target {
+    case .singleIndex(let link): link.coefficients.count
+    case .multiIndex(let tensor): tensor.degree + 1
     }
   }
 }

@@ -15,10 +15,13 @@ struct EnsembleTests {
 
   @Test(
     "Same seed, same bits: repeated, and with 1, 2 and 4 threads",
-    arguments: DirectEngine.Precision.allCases)
-  func sameBits(precision: DirectEngine.Precision) async throws {
+    arguments: DirectEngine.Precision.allCases, ["direct", "gram", "population"])
+  func sameBits(precision: DirectEngine.Precision, name: String) async throws {
     let request = try request()
-    let engine = DirectEngine(precision: precision)
+    let engines: [any SGDEngine] = [
+      DirectEngine(precision: precision), GramEngine(precision: precision), PopulationEngine(),
+    ]
+    let engine = try #require(engines.first { $0.name == name })
     let reference = try await Ensemble(engine: engine, members: 7, threads: 1).run(request).runs
     #expect(reference.map(\.member) == Array(0..<7))
     #expect(Set(reference.map { $0.records.last?.alignment }).count == 7)

@@ -5,6 +5,12 @@ struct ReferenceSGD {
   let request: SGDRequest
   var rows: [[Double]]
   var secondLayer: [Double]
+  /// The noiseless label of an input; the link along the first axis unless given.
+  var label: (([Double]) -> Double)?
+
+  private func noiselessLabel(_ x: [Double]) -> Double {
+    label?(x) ?? request.teacher.link?(x[0]) ?? .nan
+  }
 
   /// Advances by `steps` steps on the random numbers that the engine documents.
   mutating func advance(steps: Int, member: UInt32) {
@@ -26,7 +32,7 @@ struct ReferenceSGD {
     for sample in 0..<batch {
       let x = Array(inputs[(sample * d)..<((sample + 1) * d)])
       let fields = rows.map { dot($0, x) }
-      let label = request.teacher.link(x[0]) + request.teacher.labelNoise * noise[sample]
+      let label = noiselessLabel(x) + request.teacher.labelNoise * noise[sample]
       var output = 0.0
       for j in 0..<m { output += secondLayer[j] * activation(fields[j]) / Double(m) }
       let e = output - label
@@ -55,7 +61,7 @@ struct ReferenceSGD {
       for (row, a) in zip(rows, secondLayer) {
         output += a * request.student.activation(dot(row, x)) / Double(rows.count)
       }
-      let e = output - request.teacher.link(x[0])
+      let e = output - noiselessLabel(x)
       return (e * e + noise * noise) / 2
     }
     return SampleStatistics(values)

@@ -99,13 +99,14 @@ struct CompareCommand: AsyncParsableCommand {
     _ output: OutputOptions
   ) async throws(CommandFailure) -> Comparison.WidthRow {
     let request = try requiring { try design.request(for: problem, width: width) }
+    let (engine, reason) = sgd.engine.choice(for: request, sgd.precision)
+    if let refusal = engine.refusal(of: request) { throw .badRequest(refusal) }
+    Talk.note("Width \(width): engine \(reason)", quiet: output.quiet)
     // Work at a width grows as m d B, so as m³ here.
     let work = design.widths.map { Double($0) * Double($0) * Double($0) }
     let all = work.reduce(0, +)
     let result = try await runInterruptibly(
-      Ensemble(
-        engine: sgd.engine.engine(sgd.precision), members: design.members,
-        threads: sgd.threadCount),
+      Ensemble(engine: engine, members: design.members, threads: sgd.threadCount),
       request, label: "SGD at width \(width)", quiet: output.quiet,
       done: work[..<index].reduce(0, +) / all, share: work[index] / all)
     if let run = result.diverged.first, case .diverged(let step, let time) = run.ending {

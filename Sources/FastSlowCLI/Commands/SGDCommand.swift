@@ -59,7 +59,9 @@ struct SGDCommand: AsyncParsableCommand {
         recordings: points, seed: sgd.seed)
     }
     Interruption.listen()
-    let engine = sgd.engine.engine(sgd.precision)
+    let (engine, reason) = sgd.engine.choice(for: request, sgd.precision)
+    if let refusal = engine.refusal(of: request) { throw CommandFailure.badRequest(refusal) }
+    Talk.note("Engine \(reason)", quiet: output.quiet)
     let clock = ContinuousClock()
     let begin = clock.now
     let ensemble = Ensemble(engine: engine, members: seeds, threads: sgd.threadCount)
@@ -70,7 +72,8 @@ struct SGDCommand: AsyncParsableCommand {
     if let folder { try write(result, system, to: folder) }
     if output.json {
       try output.printJSON(
-        SGDRecord(system, result, engine: engine.name, wallSeconds: wall))
+        SGDRecord(
+          system, result, engine: engine.name, engineReason: reason, wallSeconds: wall))
     } else {
       print(text(result, system, engine.name, wall))
     }

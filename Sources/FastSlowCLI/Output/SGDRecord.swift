@@ -26,6 +26,7 @@ struct SGDRecord: Encodable {
   let parameters: [String: ParameterRecord]
   let settings: [String: Double]
   let engine: String
+  let engineReason: String
   let times: [Double]
   let order: [String: Course]
   let seeds: [Int]
@@ -33,7 +34,10 @@ struct SGDRecord: Encodable {
   let warnings: [String]
   let wallSeconds: Double
 
-  init(_ system: System, _ result: EnsembleResult, engine: String, wallSeconds: Double) {
+  init(
+    _ system: System, _ result: EnsembleResult, engine: String, engineReason: String,
+    wallSeconds: Double
+  ) {
     let settings = result.request.settings
     model = system.name
     parameters = system.parameterRecord
@@ -43,6 +47,7 @@ struct SGDRecord: Encodable {
       "until": settings.horizon, "noise": result.request.teacher.labelNoise,
     ]
     self.engine = engine
+    self.engineReason = engineReason
     times = result.times
     order = Dictionary(
       uniqueKeysWithValues: OrderParameter.allCases.map {

@@ -5,13 +5,20 @@ public import FastSlow
 enum EngineName: String, ExpressibleByArgument, CaseIterable {
   case auto
   case direct
+  case gram
   case population
 
-  /// The engine; `auto` is `direct`, the one engine that draws the data SGD draws.
-  func engine(_ precision: DirectEngine.Precision) -> any SGDEngine {
+  /// The engine for a request, and why; `auto` leaves it to `EngineChoice`.
+  func choice(for request: SGDRequest, _ precision: DirectEngine.Precision)
+    -> (engine: any SGDEngine, reason: String)
+  {
     switch self {
-    case .auto, .direct: DirectEngine(precision: precision)
-    case .population: PopulationEngine()
+    case .auto:
+      let choice = EngineChoice(for: request, precision: precision)
+      return (choice.engine, "auto: \(choice.reason)")
+    case .direct: return (DirectEngine(precision: precision), "direct: as asked")
+    case .gram: return (GramEngine(precision: precision), "gram: as asked")
+    case .population: return (PopulationEngine(), "population: as asked")
     }
   }
 }
@@ -22,10 +29,12 @@ extension DirectEngine.Precision: ExpressibleByArgument {}
 struct SGDOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "auto, direct (weights and fresh data) or population (infinite batch).")
+    help: .init(
+      "auto (the cheapest exact one), direct (weights and fresh data), gram (overlaps alone: same "
+        + "law, free of the dimension) or population (infinite batch).", valueName: "name"))
   var engine: EngineName = .auto
 
-  @Option(parsing: .unconditional, help: "single or double: arithmetic of the direct engine.")
+  @Option(parsing: .unconditional, help: "single or double: arithmetic of a step.")
   var precision: DirectEngine.Precision = .single
 
   @Option(parsing: .unconditional, help: .init("Seed of all random numbers.", valueName: "n"))
