@@ -164,6 +164,7 @@ static int build(fs_cvode *s, const fs_cvode_request *r) {
   if (has_scaled(r)) {
     s->largest = calloc((size_t)s->dimension, sizeof(double));
     if (!s->largest) return FS_OUT_OF_MEMORY;
+    if (r->largest) memcpy(s->largest, r->largest, bytes);
   }
   s->memory = CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context);
   if (!s->memory) return FS_OUT_OF_MEMORY;
@@ -225,6 +226,10 @@ int fs_cvode_interpolate(fs_cvode *s, double time, int derivative, double *resul
   int code = CVodeGetDky(s->memory, time, derivative, s->scratch);
   if (code == 0) memcpy(result, NV_DATA_S(s->scratch), sizeof(double) * (size_t)s->dimension);
   return code;
+}
+
+void fs_cvode_get_largest(const fs_cvode *s, double *largest) {
+  for (int64_t k = 0; k < s->dimension; k++) largest[k] = s->largest ? s->largest[k] : 0;
 }
 
 void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {

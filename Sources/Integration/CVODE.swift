@@ -14,25 +14,29 @@ import NumericKernel
   /// Makes the solver, or returns nil with SUNDIALS' code.
   init?(
     evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
-    options: IntegrationOptions, tolerances: [Double]
+    options: IntegrationOptions, tolerances: [Double], largest: [Double]? = nil
   ) {
     let box = CallbackBox(evaluator: evaluator, dimension: state.count)
     var made: OpaquePointer?
+    let sizes = largest ?? state.map(\.magnitude)
     unsafe state.withUnsafeBufferPointer { y in
       unsafe tolerances.withUnsafeBufferPointer { atol in
-        var request = unsafe fs_cvode_request()
-        unsafe request.dimension = Int64(state.count)
-        unsafe request.method = Int32(options.method == .bdf ? FS_BDF : FS_ADAMS)
-        unsafe request.start = start
-        unsafe request.end = end
-        unsafe request.state = y.baseAddress
-        unsafe request.relative_tolerance = options.relativeTolerance
-        unsafe request.absolute_tolerances = atol.baseAddress
-        unsafe request.first_step = options.firstStep ?? 0
-        unsafe request.largest_step = options.largestStep ?? 0
-        unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
-        unsafe box.fill(&request)
-        _ = unsafe fs_cvode_create(&request, &made)
+        unsafe sizes.withUnsafeBufferPointer { sizes in
+          var request = unsafe fs_cvode_request()
+          unsafe request.dimension = Int64(state.count)
+          unsafe request.method = Int32(options.method == .bdf ? FS_BDF : FS_ADAMS)
+          unsafe request.start = start
+          unsafe request.end = end
+          unsafe request.state = y.baseAddress
+          unsafe request.relative_tolerance = options.relativeTolerance
+          unsafe request.absolute_tolerances = atol.baseAddress
+          unsafe request.largest = sizes.baseAddress
+          unsafe request.first_step = options.firstStep ?? 0
+          unsafe request.largest_step = options.largestStep ?? 0
+          unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
+          unsafe box.fill(&request)
+          _ = unsafe fs_cvode_create(&request, &made)
+        }
       }
     }
     guard let made = unsafe made else { return nil }
@@ -50,6 +54,13 @@ import NumericKernel
   /// The state at a time within the last step.
   borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
     unsafe fs_cvode_interpolate(solver, time, 0, &result) == 0
+  }
+
+  /// The largest |y| so far by variable, which scaled tolerances go by.
+  var largest: [Double] {
+    var values = [Double](repeating: 0, count: state.count)
+    unsafe fs_cvode_get_largest(solver, &values)
+    return values
   }
 
   /// What the solver did so far.

@@ -30,6 +30,7 @@ typedef struct {
   const double *state;
   double relative_tolerance;
   const double *absolute_tolerances;  // one per variable; negative: scaled, see fs_cvode.c
+  const double *largest;       // |y| by variable before the start, for scaled tolerances; or NULL
   double first_step;           // 0: chosen
   double largest_step;         // 0: no limit
   int largest_order;           // 0: the method's own
@@ -81,6 +82,9 @@ int fs_cvode_step(fs_cvode *solver, double *time, double *state);
 
 /// The k-th derivative of the solution at a time within the last step.
 int fs_cvode_interpolate(fs_cvode *solver, double time, int derivative, double *result);
+
+/// The largest |y| so far by variable; zeros if no tolerance is scaled.
+void fs_cvode_get_largest(const fs_cvode *solver, double *largest);
 
 void fs_cvode_get_statistics(const fs_cvode *solver, fs_cvode_statistics *statistics);
 

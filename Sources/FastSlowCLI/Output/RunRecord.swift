@@ -9,7 +9,12 @@ struct RunRecord: Encodable {
     let variable: String?
   }
 
-  struct Event: Encodable {}
+  struct Event: Encodable {
+    let name: String
+    let time: Double
+    let state: [String: Double]
+    let direction: String
+  }
 
   let model: String
   let parameters: [String: ParameterRecord]
@@ -33,7 +38,12 @@ struct RunRecord: Encodable {
     observables = Dictionary(
       solution.observableNames.map { ($0, solution[$0] ?? []) }
     ) { first, _ in first }
-    events = []
+    events = solution.events.map { event in
+      Event(
+        name: event.name, time: event.time,
+        state: Dictionary(zip(solution.variableNames, event.state)) { first, _ in first },
+        direction: event.kind.rawValue)
+    }
     statistics = solution.statistics
     status = solution.status.rawValue
     reachedTime = solution.reachedTime
