@@ -24,7 +24,7 @@ struct GoldenTests {
   @Test(
     "help of every command",
     arguments: [
-      "list", "show", "run", "manifold", "reduce", "sgd", "compare", "new", "doctor",
+      "list", "show", "run", "manifold", "reduce", "orbit", "sgd", "compare", "new", "doctor",
     ])
   func help(_ command: String) throws {
     let outcome = try Tool.run(["help", command])

@@ -43,7 +43,7 @@ public struct FoldNormalForm: Sendable {
 
     /// The terms' sum at a value of ε.
     public func value(at ε: Double) -> Double {
-      ε > 0 ? twoThirds * .pow(ε, 2 / 3) + logarithm * ε * .log(ε) : 0
+      ε > 0 ? twoThirds * .pow(ε, 2.0 / 3) + logarithm * ε * .log(ε) : 0
     }
   }
 
@@ -64,7 +64,7 @@ public struct FoldNormalForm: Sendable {
     Terms(twoThirds: g0 * timeScale, logarithm: -(g1 / a - g0 * d / (a * a)) / 3)
   }
 
-  private var timeScale: Double { FoldNormalForm.delay / .pow(a * b * g0, 1 / 3) }
+  private var timeScale: Double { FoldNormalForm.delay / .root(a * b * g0, 3) }
 }
 
 /// Computes normal forms at folds of one layer problem.
