@@ -38,6 +38,14 @@ extension System {
     return symbols.flatMap { symbol in gradients.map { $0[symbol] ?? 0 } }
   }
 
+  /// What a Rosenbrock step starts from, as one program: the rates, the Jacobian by columns, and if
+  /// the system depends on time the rates' time derivatives.
+  package func linearisation(in unit: TimeUnit) -> [Expression] {
+    let rates = rates(in: unit)
+    let ofTime = isAutonomous ? [] : rates.map { $0.derivative(withRespectTo: modelTime) }
+    return rates + jacobian(in: unit) + ofTime
+  }
+
   /// A tape over the state (and time), with the parameters fixed per evaluator.
   ///
   /// - Precondition: the expressions are made of this system's symbols.
@@ -106,27 +114,29 @@ public struct SystemField: VectorField {
   public func makeEvaluator() -> any FieldEvaluator {
     if let programs { return PopulationEvaluator(system, programs) }
     return TapeFieldEvaluator(
-      names: variableNames, symbolNames: system.symbolNames,
-      rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
+      system, unit, rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
       jacobian: TapeEvaluator(jacobianTape, parameters: system.parameterValues))
   }
 }
 
 /// Runs the tapes of a system.
 private final class TapeFieldEvaluator: NativeFieldEvaluator {
-  let names: [String]
-  let symbolNames: [Symbol: String]
+  let system: System
+  let unit: TimeUnit
   let rateTape: TapeEvaluator
   let jacobianTape: TapeEvaluator
+  let dependsOnTime: Bool
+  private lazy var linearisationTape = TapeEvaluator(
+    system.tapes.tape(for: .linearisation(unit)) { system.tape(system.linearisation(in: unit)) },
+    parameters: system.parameterValues)
   var hasJacobian: Bool { true }
 
-  init(
-    names: [String], symbolNames: [Symbol: String], rate: TapeEvaluator, jacobian: TapeEvaluator
-  ) {
-    self.names = names
-    self.symbolNames = symbolNames
+  init(_ system: System, _ unit: TimeUnit, rate: TapeEvaluator, jacobian: TapeEvaluator) {
+    self.system = system
+    self.unit = unit
     rateTape = rate
     jacobianTape = jacobian
+    dependsOnTime = !system.isAutonomous
   }
 
   func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
@@ -139,6 +149,7 @@ private final class TapeFieldEvaluator: NativeFieldEvaluator {
 
   var nativeRate: NativeFunction { unsafe rateTape.nativeFunction }
   var nativeJacobian: NativeFunction { unsafe jacobianTape.nativeFunction }
+  var nativeLinearisation: NativeFunction { unsafe linearisationTape.nativeFunction }
 
   var lastNonFinite: (time: Double, state: [Double])? {
     rateTape.lastNonFinite.map { ($0.time, $0.inputs) }
@@ -149,7 +160,7 @@ private final class TapeFieldEvaluator: NativeFieldEvaluator {
     guard let index = rates.firstIndex(where: { !$0.isFinite }) else { return nil }
     let culprit = rateTape.firstNonFinite(state, time: time)?.0
     return NonFiniteRate(
-      variable: names[index], value: rates[index],
-      culprit: culprit?.formatted(.text, names: symbolNames))
+      variable: system.variables[index].name, value: rates[index],
+      culprit: culprit?.formatted(.text, names: system.symbolNames))
   }
 }

@@ -6,6 +6,7 @@ final class TapeCache: Sendable {
   enum Purpose: Hashable {
     case rate(TimeUnit)
     case jacobian(TimeUnit)
+    case linearisation(TimeUnit)
     case observables(TimeUnit)
   }
 
