@@ -107,7 +107,9 @@ let package = Package(
     tests(of: "NumericKernel", realModule),
     tests(of: "Symbolic", realModule, "CKernels"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
-    tests(of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule),
+    tests(
+      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
+      complexModule),
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
     .testTarget(
