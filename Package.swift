@@ -104,7 +104,7 @@ let package = Package(
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
-    tests(of: "Symbolic", realModule, "CKernels"),
+    tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(of: "Integration", "Modeling", "Symbolic", "NumericKernel", realModule),
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),

@@ -29,8 +29,10 @@ DISPATCHED static void run_block(const fs_instruction *code, size_t count, doubl
     // The target may be an operand's own slot: each lane is read before it is written.
     double *r = work + (size_t)i->target * FS_LANES;
     const double *a = work + (size_t)i->a * FS_LANES;
-    const double *b = i->operation == FS_INTEGER_POWER ? a : work + (size_t)i->b * FS_LANES;
-    const double *c = work + (size_t)i->c * FS_LANES;
+    // b and c hold an exponent or a table where they are no slots.
+    int b_is_slot = i->operation != FS_INTEGER_POWER && i->operation != FS_INTERPOLATE;
+    const double *b = b_is_slot ? work + (size_t)i->b * FS_LANES : a;
+    const double *c = b_is_slot ? work + (size_t)i->c * FS_LANES : a;
     switch (i->operation) {
       case FS_ADD: EACH r[l] = a[l] + b[l]; break;
       case FS_SUBTRACT: EACH r[l] = a[l] - b[l]; break;
@@ -56,12 +58,27 @@ DISPATCHED static void run_block(const fs_instruction *code, size_t count, doubl
       case FS_TANH: EACH r[l] = tanh(a[l]); break;
       case FS_ERF: EACH r[l] = erf(a[l]); break;
       case FS_ATAN: EACH r[l] = atan(a[l]); break;
+      case FS_ASIN: EACH r[l] = asin(a[l]); break;
+      case FS_ACOS: EACH r[l] = acos(a[l]); break;
+      case FS_ASINH: EACH r[l] = asinh(a[l]); break;
+      case FS_ACOSH: EACH r[l] = acosh(a[l]); break;
+      case FS_ATANH: EACH r[l] = atanh(a[l]); break;
+      case FS_ATAN2: EACH r[l] = atan2(a[l], b[l]); break;
       case FS_ABS: EACH r[l] = fabs(a[l]); break;
       case FS_SIGN: EACH r[l] = a[l] > 0 ? 1 : a[l] < 0 ? -1 : a[l]; break;
+      case FS_HEAVISIDE: EACH r[l] = isnan(a[l]) ? a[l] : a[l] >= 0; break;
+      case FS_FLOOR: EACH r[l] = floor(a[l]); break;
+      case FS_MODULO: EACH r[l] = fs_modulo(a[l], b[l]); break;
+      case FS_INTERPOLATE: {
+        const fs_table *table = fs_instruction_table(i);
+        EACH r[l] = fs_table_value(table, a[l]);
+        break;
+      }
       case FS_MINIMUM: EACH r[l] = isnan(a[l]) || a[l] < b[l] ? a[l] : b[l]; break;
       case FS_MAXIMUM: EACH r[l] = isnan(a[l]) || a[l] > b[l] ? a[l] : b[l]; break;
       case FS_LESS: EACH r[l] = a[l] < b[l]; break;
       case FS_LESS_OR_EQUAL: EACH r[l] = a[l] <= b[l]; break;
+      case FS_EQUAL: EACH r[l] = a[l] == b[l]; break;
       case FS_AND: EACH r[l] = a[l] != 0 && b[l] != 0; break;
       case FS_OR: EACH r[l] = a[l] != 0 || b[l] != 0; break;
       case FS_NOT: EACH r[l] = a[l] == 0; break;
