@@ -61,7 +61,9 @@ let package = Package(
     .target(
       name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
       swiftSettings: strict),
-    .target(name: "Modeling", dependencies: ["Symbolic", "NumericKernel"], swiftSettings: strict),
+    .target(
+      name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
+      swiftSettings: strict),
     .target(
       name: "Integration", dependencies: ["CSundials", "NumericKernel"], swiftSettings: strict),
     .target(
@@ -94,7 +96,8 @@ let package = Package(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
 
     // MARK: Measured against peers
-    .target(name: "CPeers", linkerSettings: sundials),
+    .target(
+      name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
       name: "Benchmarks", dependencies: ["FastSlow", "FastSlowModels", "CPeers"],
       swiftSettings: strict),
@@ -110,7 +113,9 @@ let package = Package(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
       swiftSettings: strict),
     tests(of: "FastSlowModels", "FastSlow", "TestSupport", realModule),
-    tests(of: "FastSlowCLI", "fastslow-tool", "TestSupport"),
+    .testTarget(
+      name: "FastSlowCLITests", dependencies: ["FastSlowCLI", "fastslow-tool", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

@@ -9,5 +9,8 @@ extension ModelCatalogue {
     MichaelisMenten.self,
     Robertson.self,
     FeatureUnlearning.self,
+    MeanFieldNetwork.self,
+    Kuramoto.self,
+    CoupledFitzHughNagumo.self,
   ])
 }

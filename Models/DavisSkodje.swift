@@ -10,7 +10,7 @@ public import FastSlow
 ///
 /// Source: M. J. Davis, R. T. Skodje, J. Chem. Phys. 111 (1999) 859, doi:10.1063/1.479372.
 public struct DavisSkodje: FastSlowModel {
-  public static let summary = "two-rate test problem with its slow manifold in closed form"
+  public static let summary = "two-rate test with its slow manifold in closed form"
 
   @Fast(initial: 2, "fast species") public var x
   @Slow(initial: 1, "slow species") public var y

@@ -21,7 +21,7 @@ public import FastSlow
 /// (arXiv:2303.00055) and Montanari, Urbani (arXiv:2502.21269); the question is
 /// that of Imai, Nishiyama, Imaizumi (arXiv:2602.07378).
 public struct FeatureUnlearning: LearningModel {
-  public static let summary = "two-layer network under SGD: a feature is learned, then lost"
+  public static let summary = "wide network under SGD: a feature learned, then lost"
 
   @Fast(initial: 0, "alignment of the first layer with the feature") public var s
   @Slow(initial: 0.2, "second-layer weight") public var a

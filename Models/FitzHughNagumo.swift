@@ -10,7 +10,7 @@ public import FastSlow
 /// Source: R. FitzHugh, Biophys. J. 1 (1961) 445, doi:10.1016/S0006-3495(61)86902-6.
 public struct FitzHughNagumo: FastSlowModel {
   public static let name = "fitzhugh-nagumo"
-  public static let summary = "excitable nerve membrane: rest, spikes, relaxation cycle"
+  public static let summary = "excitable nerve membrane: rest, spikes, cycle"
 
   @Fast(initial: -1, "membrane potential") public var v
   @Slow(initial: -0.5, "recovery") public var w

@@ -11,7 +11,7 @@ public import FastSlow
 /// Source: A. Zagaris, H. G. Kaper, T. J. Kaper, J. Nonlinear Sci. 14 (2004) 59,
 /// doi:10.1007/s00332-003-0582-9.
 public struct MichaelisMenten: FastSlowModel {
-  public static let summary = "enzyme kinetics: one attracting branch, quasi-steady complex"
+  public static let summary = "enzyme kinetics with a quasi-steady complex"
 
   @Fast(initial: 0, "complex, per enzyme") public var c
   @Slow(initial: 1, "substrate, per initial substrate") public var s

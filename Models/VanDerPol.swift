@@ -11,7 +11,7 @@ public import FastSlow
 ///
 /// Source: B. van der Pol, Phil. Mag. 2 (1926) 978, doi:10.1080/14786442608564127.
 public struct VanDerPol: FastSlowModel {
-  public static let summary = "relaxation oscillator: folds, a cycle, canards near a = 1"
+  public static let summary = "relaxation oscillator with folds and canards"
 
   @Fast(initial: 2, "voltage") public var x
   @Slow(initial: 0, "recovery") public var y

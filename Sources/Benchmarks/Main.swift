@@ -6,6 +6,7 @@ import FastSlowModels
 @main struct Benchmarks {
   static func main() async throws {
     for rtol in [1e-4, 1e-6, 1e-8] { try robertson(rtol) }
+    for members in [1000, 10_000, 100_000] { try measurePopulation(members: members) }
     try await SGDThroughput().run()
   }
 

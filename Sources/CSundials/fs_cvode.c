@@ -1,5 +1,8 @@
 #include "fs_cvode.h"
 
+#include "fs_structured.h"
+#include "fs_vector.h"
+
 #include <cvode/cvode.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>
@@ -25,12 +28,45 @@ struct fs_cvode {
   fs_callback jacobian;
   void *rate_context;
   void *jacobian_context;
+  fs_structure structure;
+  double relative_tolerance;
+  double *largest;  // of |y| so far, by variable
   int64_t dimension;
   double end;
   char message[512];
 };
 
 static atomic_llong live_count;
+
+// Where no absolute tolerance was given it is a ten-thousandth of rtol times the largest |y| of the
+// variable so far (at least 1e-8 of the largest of all): what a variable must be accurate to
+// follows from its size, whatever its unit.
+static int weights(N_Vector y, N_Vector weight, void *user) {
+  fs_cvode *s = user;
+  const double *value = NV_DATA_S(y), *given = NV_DATA_S(s->tolerances);
+  double *w = NV_DATA_S(weight);
+  double all = 0;
+  for (int64_t k = 0; k < s->dimension; k++) {
+    double size = fabs(value[k]);
+    if (size > s->largest[k]) s->largest[k] = size;
+    if (s->largest[k] > all) all = s->largest[k];
+  }
+  if (!(all > 0)) all = 1e8;  // everything starts at 0: a unit for all until something moves
+  for (int64_t k = 0; k < s->dimension; k++) {
+    double scale = fmax(fmax(s->largest[k], 1e-8 * all), 1e-290);
+    double atol = given[k] < 0 ? 1e-4 * s->relative_tolerance * scale : given[k];
+    double error = s->relative_tolerance * fabs(value[k]) + atol;
+    if (!(error > 0)) return -1;
+    w[k] = 1 / error;
+  }
+  return 0;
+}
+
+static int has_scaled(const fs_cvode_request *r) {
+  for (int64_t k = 0; k < r->dimension; k++)
+    if (r->absolute_tolerances[k] < 0) return 1;
+  return 0;
+}
 
 static int call_rate(sunrealtype t, N_Vector y, N_Vector rate, void *user) {
   fs_cvode *s = user;
@@ -42,6 +78,13 @@ static int call_jacobian(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix mat
   (void)rate, (void)a, (void)b, (void)c;
   fs_cvode *s = user;
   return s->jacobian(t, NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->jacobian_context);
+}
+
+static int call_structure(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix matrix, void *user,
+                          N_Vector a, N_Vector b, N_Vector c) {
+  (void)rate, (void)matrix, (void)a, (void)b, (void)c;
+  fs_cvode *s = user;
+  return s->structure.evaluate(t, NV_DATA_S(y), s->structure.context);
 }
 
 // Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
@@ -77,6 +120,14 @@ static int attach_solver(fs_cvode *s, int method) {
     if (!s->fixed_point) return FS_OUT_OF_MEMORY;
     return CVodeSetNonlinearSolver(s->memory, s->fixed_point);
   }
+  if (s->structure.evaluate) {
+    s->matrix = fs_structured_matrix(&s->structure, s->context);
+    if (!s->matrix) return FS_OUT_OF_MEMORY;
+    s->linear = fs_structured_solver(&s->structure, s->context);
+    if (!s->linear) return FS_OUT_OF_MEMORY;
+    int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
+    return code == 0 ? CVodeSetJacFn(s->memory, call_structure) : code;
+  }
   s->matrix = SUNDenseMatrix(s->dimension, s->dimension, s->context);
   if (!s->matrix) return FS_OUT_OF_MEMORY;
   s->linear = SUNLinSol_Dense(s->state, s->matrix, s->context);
@@ -88,7 +139,9 @@ static int attach_solver(fs_cvode *s, int method) {
 
 static int set_options(fs_cvode *s, const fs_cvode_request *r) {
   int code = CVodeSetUserData(s->memory, s);
-  if (code == 0) code = CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
+  if (code == 0)
+    code = s->largest ? CVodeWFtolerances(s->memory, weights)
+                      : CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
   if (code == 0) code = CVodeSetStopTime(s->memory, r->end);
   if (code == 0 && r->first_step != 0) code = CVodeSetInitStep(s->memory, r->first_step);
   if (code == 0 && r->largest_step != 0) code = CVodeSetMaxStep(s->memory, r->largest_step);
@@ -101,12 +154,18 @@ static int set_options(fs_cvode *s, const fs_cvode_request *r) {
 static int build(fs_cvode *s, const fs_cvode_request *r) {
   if (create_context(s) != 0) return FS_OUT_OF_MEMORY;
   s->state = N_VNew_Serial(s->dimension, s->context);
+  if (s->state) fs_vector_accelerate(s->state);
   s->tolerances = N_VNew_Serial(s->dimension, s->context);
   s->scratch = N_VNew_Serial(s->dimension, s->context);
   if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;
   size_t bytes = sizeof(double) * (size_t)s->dimension;
   memcpy(NV_DATA_S(s->state), r->state, bytes);
   memcpy(NV_DATA_S(s->tolerances), r->absolute_tolerances, bytes);
+  if (has_scaled(r)) {
+    s->largest = calloc((size_t)s->dimension, sizeof(double));
+    if (!s->largest) return FS_OUT_OF_MEMORY;
+    if (r->largest) memcpy(s->largest, r->largest, bytes);
+  }
   s->memory = CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context);
   if (!s->memory) return FS_OUT_OF_MEMORY;
 #if SUNDIALS_VERSION_MAJOR < 7
@@ -127,6 +186,8 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->jacobian = request->jacobian;
   s->rate_context = request->rate_context;
   s->jacobian_context = request->jacobian_context;
+  s->structure = request->structure;
+  s->relative_tolerance = request->relative_tolerance;
   s->dimension = request->dimension;
   s->end = request->end;
   int code = build(s, request);
@@ -147,6 +208,7 @@ void fs_cvode_destroy(fs_cvode *s) {
   if (s->tolerances) N_VDestroy(s->tolerances);
   if (s->state) N_VDestroy(s->state);
   if (s->context) SUNContext_Free(&s->context);
+  free(s->largest);
   free(s);
   atomic_fetch_sub(&live_count, 1);
 }
@@ -164,6 +226,10 @@ int fs_cvode_interpolate(fs_cvode *s, double time, int derivative, double *resul
   int code = CVodeGetDky(s->memory, time, derivative, s->scratch);
   if (code == 0) memcpy(result, NV_DATA_S(s->scratch), sizeof(double) * (size_t)s->dimension);
   return code;
+}
+
+void fs_cvode_get_largest(const fs_cvode *s, double *largest) {
+  for (int64_t k = 0; k < s->dimension; k++) largest[k] = s->largest ? s->largest[k] : 0;
 }
 
 void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {

@@ -9,12 +9,14 @@ extension System {
   ///   - unit: slow time τ or fast time t = τ/ε.
   ///   - start: the time of the initial state.
   ///   - output: at which times to record.
+  ///   - events: what to look for on the way.
   ///   - options: method, accuracy, limits.
   ///   - monitor: called after each step; may stop the run.
   /// - Throws: ``IntegrationError`` with all that was computed.
   public func solve(
     until end: Double, in unit: TimeUnit = .slow, from start: Double = 0,
-    output: OutputPlan = .everyStep, options: IntegrationOptions = IntegrationOptions(),
+    output: OutputPlan = .everyStep, events: [Event] = [],
+    options: IntegrationOptions = IntegrationOptions(),
     monitor: (StepReport) -> StepDecision = { _ in .proceed }
   ) throws(IntegrationError) -> Solution {
     let names = observables.map(\.name)
@@ -29,6 +31,6 @@ extension System {
       }
     return try integrate(
       field(in: unit), from: initialState, over: (start, end), output: output,
-      observables: observing, options: options, monitor: monitor)
+      observables: observing, events: events, options: options, monitor: monitor)
   }
 }

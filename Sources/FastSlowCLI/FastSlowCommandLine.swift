@@ -95,7 +95,7 @@ struct RootCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       ListCommand.self, ShowCommand.self, RunCommand.self, ManifoldCommand.self,
-      ReduceCommand.self, SGDCommand.self, CompareCommand.self, NewCommand.self,
+      ReduceCommand.self, OrbitCommand.self, SGDCommand.self, CompareCommand.self, NewCommand.self,
       DoctorCommand.self,
     ])
 

@@ -19,6 +19,11 @@ struct LayerProblem: Sendable {
   /// Takes the limit ε → 0 of a system.
   init(_ system: System) throws(GeometryError) {
     let (fast, slow) = (system.fastIndices, system.slowIndices)
+    if !system.populations.isEmpty {
+      throw GeometryError(
+        problem: "\(system.name) has populations",
+        advice: "geometry takes a few variables; declare the case of equal members as a model")
+    }
     if fast.isEmpty || slow.isEmpty {
       throw GeometryError(
         problem: "\(system.name) declares no \(fast.isEmpty ? "fast" : "slow") variables",

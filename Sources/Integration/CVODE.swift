@@ -14,25 +14,29 @@ import NumericKernel
   /// Makes the solver, or returns nil with SUNDIALS' code.
   init?(
     evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
-    options: IntegrationOptions, tolerances: [Double]
+    options: IntegrationOptions, tolerances: [Double], largest: [Double]? = nil
   ) {
     let box = CallbackBox(evaluator: evaluator, dimension: state.count)
     var made: OpaquePointer?
+    let sizes = largest ?? state.map(\.magnitude)
     unsafe state.withUnsafeBufferPointer { y in
       unsafe tolerances.withUnsafeBufferPointer { atol in
-        var request = unsafe fs_cvode_request()
-        unsafe request.dimension = Int64(state.count)
-        unsafe request.method = Int32(options.method == .bdf ? FS_BDF : FS_ADAMS)
-        unsafe request.start = start
-        unsafe request.end = end
-        unsafe request.state = y.baseAddress
-        unsafe request.relative_tolerance = options.relativeTolerance
-        unsafe request.absolute_tolerances = atol.baseAddress
-        unsafe request.first_step = options.firstStep ?? 0
-        unsafe request.largest_step = options.largestStep ?? 0
-        unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
-        unsafe box.fill(&request)
-        _ = unsafe fs_cvode_create(&request, &made)
+        unsafe sizes.withUnsafeBufferPointer { sizes in
+          var request = unsafe fs_cvode_request()
+          unsafe request.dimension = Int64(state.count)
+          unsafe request.method = Int32(options.method == .bdf ? FS_BDF : FS_ADAMS)
+          unsafe request.start = start
+          unsafe request.end = end
+          unsafe request.state = y.baseAddress
+          unsafe request.relative_tolerance = options.relativeTolerance
+          unsafe request.absolute_tolerances = atol.baseAddress
+          unsafe request.largest = sizes.baseAddress
+          unsafe request.first_step = options.firstStep ?? 0
+          unsafe request.largest_step = options.largestStep ?? 0
+          unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
+          unsafe box.fill(&request)
+          _ = unsafe fs_cvode_create(&request, &made)
+        }
       }
     }
     guard let made = unsafe made else { return nil }
@@ -50,6 +54,13 @@ import NumericKernel
   /// The state at a time within the last step.
   borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
     unsafe fs_cvode_interpolate(solver, time, 0, &result) == 0
+  }
+
+  /// The largest |y| so far by variable, which scaled tolerances go by.
+  var largest: [Double] {
+    var values = [Double](repeating: 0, count: state.count)
+    unsafe fs_cvode_get_largest(solver, &values)
+    return values
   }
 
   /// What the solver did so far.
@@ -117,6 +128,10 @@ final class CallbackBox {
       return
     }
     let box = unsafe Unmanaged.passUnretained(self).toOpaque()
+    if evaluator is any StructuredFieldEvaluator {
+      unsafe request.structure = fs_structure(
+        evaluate: structureCallback, factor: factorCallback, solve: solveCallback, context: box)
+    }
     unsafe request.rate = rateCallback
     unsafe request.rate_context = box
     unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
@@ -151,6 +166,52 @@ final class CallbackBox {
     return 0
   }
 }
+
+extension CallbackBox {
+  @unsafe fileprivate func evaluateStructure(_ t: Double, _ y: UnsafePointer<Double>) -> Int32 {
+    guard let structured = evaluator as? any StructuredFieldEvaluator else { return -1 }
+    structured.evaluateStructure(at: t, state: unsafe Span(_unsafeStart: y, count: dimension))
+    return 0
+  }
+
+  fileprivate func factorStructure(_ gamma: Double) -> Int32 {
+    guard let structured = evaluator as? any StructuredFieldEvaluator else { return -1 }
+    return structured.factorStructure(gamma: gamma) ? 0 : 1
+  }
+
+  @unsafe fileprivate func solveStructure(
+    _ b: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    guard let structured = evaluator as? any StructuredFieldEvaluator else { return -1 }
+    var result = unsafe MutableSpan(_unsafeStart: x, count: dimension)
+    structured.solveStructure(unsafe Span(_unsafeStart: b, count: dimension), into: &result)
+    return 0
+  }
+}
+
+private let structureCallback:
+  @convention(c) (Double, UnsafePointer<Double>?, UnsafeMutableRawPointer?) -> Int32 = {
+    t, y, context in
+    guard let y = unsafe y, let context = unsafe context else { return -1 }
+    let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    return unsafe box.evaluateStructure(t, y)
+  }
+
+private let factorCallback: @convention(c) (Double, UnsafeMutableRawPointer?) -> Int32 = {
+  gamma, context in
+  guard let context = unsafe context else { return -1 }
+  return unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    .factorStructure(gamma)
+}
+
+private let solveCallback:
+  @convention(c) (
+    UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+  ) -> Int32 = { b, x, context in
+    guard let b = unsafe b, let x = unsafe x, let context = unsafe context else { return -1 }
+    let box = unsafe Unmanaged<CallbackBox>.fromOpaque(context).takeUnretainedValue()
+    return unsafe box.solveStructure(b, x)
+  }
 
 private let rateCallback:
   @convention(c) (

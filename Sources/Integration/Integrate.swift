@@ -26,6 +26,7 @@ public enum StepDecision: Sendable {
 ///   - interval: start and end; the end may lie before the start.
 ///   - output: at which times to record. F is never evaluated outside the interval.
 ///   - observables: what else to record.
+///   - events: what to look for on the way.
 ///   - options: method, accuracy, limits.
 ///   - monitor: called after each step; may stop the run.
 /// - Throws: ``IntegrationError``; the solution in it holds what was computed.
@@ -34,12 +35,12 @@ public enum StepDecision: Sendable {
 public func integrate(
   _ field: some VectorField, from state: [Double], over interval: (start: Double, end: Double),
   output: OutputPlan = .everyStep, observables: Observables = .none,
-  options: IntegrationOptions = IntegrationOptions(),
+  events: [Event] = [], options: IntegrationOptions = IntegrationOptions(),
   monitor: (StepReport) -> StepDecision = { _ in .proceed }
 ) throws(IntegrationError) -> Solution {
   var run = try IntegrationRun(
     field, from: state, over: interval, output: output, observables: observables,
-    options: options)
+    events: events, options: options)
   try run.execute(monitor)
   return run.solution
 }

@@ -6,6 +6,8 @@ public struct IntegrationError: Error, Sendable, CustomStringConvertible {
     case badRequest
     /// The right-hand side gave a value that is not finite.
     case nonFiniteRate
+    /// An event's function gave a value that is not finite.
+    case nonFiniteEvent
     /// The right-hand side threw an error.
     case rateThrew
     /// The step became too small for the error test to pass.

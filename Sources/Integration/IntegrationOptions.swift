@@ -12,7 +12,7 @@ public struct IntegrationOptions: Sendable {
   public var method: Method = .bdf
   /// Relative tolerance of the local error. The default is 1e-8; at least 1e-13, below 0.1.
   public var relativeTolerance = 1e-8
-  /// Absolute tolerance of the local error. The default is 1e-12 for every variable.
+  /// Absolute tolerance of the local error. The default follows each variable's size.
   public var absoluteTolerance = AbsoluteTolerance()
   /// The size of the first step; nil: chosen by the solver.
   public var firstStep: Double?
@@ -40,15 +40,17 @@ public struct IntegrationOptions: Sendable {
 /// Absolute tolerances: one for all variables, with exceptions by name.
 ///
 /// A variable's local error is held below rtol·|y| + atol; atol should be
-/// the size at which the variable no longer matters.
+/// the size at which the variable no longer matters. Without one, atol is
+/// 1e-4·rtol times the largest |y| of that variable so far, taken as at least 1e-8 of the
+/// largest of all variables: the same problem in other units is solved alike.
 public struct AbsoluteTolerance: Sendable, ExpressibleByFloatLiteral {
-  /// For every variable not named in ``exceptions``.
-  public var common: Double
+  /// For every variable not named in ``exceptions``; nil: by the variable's size.
+  public var common: Double?
   /// By variable name.
   public var exceptions: [String: Double]
 
-  /// Declares tolerances; the default is 1e-12.
-  public init(_ common: Double = 1e-12, exceptions: [String: Double] = [:]) {
+  /// Declares tolerances; the default goes by each variable's size.
+  public init(_ common: Double? = nil, exceptions: [String: Double] = [:]) {
     self.common = common
     self.exceptions = exceptions
   }

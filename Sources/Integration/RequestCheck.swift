@@ -10,9 +10,11 @@ struct RequestCheck {
 
   typealias Problem = (message: String, advice: String)
 
-  /// The absolute tolerance of each variable.
-  var tolerances: [Double] {
-    names.map { options.absoluteTolerance.exceptions[$0] ?? options.absoluteTolerance.common }
+  /// The absolute tolerance of each variable; −1: by its size.
+  var tolerances: [Double] { names.map { given($0) ?? -1 } }
+
+  private func given(_ name: String) -> Double? {
+    options.absoluteTolerance.exceptions[name] ?? options.absoluteTolerance.common
   }
 
   /// The first thing wrong, in the order a user would mend it.
@@ -56,7 +58,8 @@ struct RequestCheck {
     for name in options.absoluteTolerance.exceptions.keys.sorted() where !names.contains(name) {
       return ("an absolute tolerance for \"\(name)\"", Spelling.advice(for: name, in: names))
     }
-    for (index, atol) in tolerances.enumerated() {
+    for (index, name) in names.enumerated() {
+      guard let atol = given(name) else { continue }
       if !atol.isFinite || atol < 0 {
         return (
           "the absolute tolerance of \(names[index]) is \(atol)", "use 0 or more, such as 1e-12"

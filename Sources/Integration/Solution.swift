@@ -4,6 +4,10 @@ public struct Solution: Sendable {
   public enum Status: String, Sendable {
     /// The end time was reached.
     case completed
+    /// An event ended it.
+    case event
+    /// Events with resets came ever closer together: there is no going beyond their limit.
+    case accumulation
     /// The caller stopped it.
     case interrupted
     /// The step budget was used up.
@@ -22,6 +26,8 @@ public struct Solution: Sendable {
   public internal(set) var stateValues: [Double] = []
   /// Observables likewise.
   public internal(set) var observableValues: [Double] = []
+  /// What happened on the way, in the order of the run.
+  public internal(set) var events: [EventRecord] = []
   /// How the run ended.
   public internal(set) var status: Status = .completed
   /// Where the run stopped: the last good time.
@@ -85,4 +91,15 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var lastStep = 0.0
   /// Wall time, in seconds.
   public var wallSeconds = 0.0
+
+  /// Adds the work of an earlier part of the run.
+  mutating func add(_ earlier: SolverStatistics) {
+    steps += earlier.steps
+    rhsEvaluations += earlier.rhsEvaluations
+    jacobianEvaluations += earlier.jacobianEvaluations
+    factorisations += earlier.factorisations
+    nonlinearIterations += earlier.nonlinearIterations
+    nonlinearFailures += earlier.nonlinearFailures
+    errorTestFailures += earlier.errorTestFailures
+  }
 }

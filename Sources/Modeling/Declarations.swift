@@ -8,9 +8,10 @@ package protocol Declaration: Sendable {
 
 /// A declared part, before it has a name.
 package enum Declared: Sendable {
-  case variable(Symbol, Scale, initial: Double, Meaning)
-  case parameter(Symbol, Double, isSmall: Bool, Meaning)
+  case variable(Symbol, Scale, initial: MemberValues, Meaning)
+  case parameter(Symbol, MemberValues, isSmall: Bool, Meaning)
   case parameterArray(key: Symbol, [ParameterArray.Element], Meaning)
+  case population(space: UInt64, count: Int, members: [(String, any Declaration)])
 }
 
 /// The time scale a variable was declared on.
@@ -40,13 +41,23 @@ public struct Meaning: Sendable, Hashable {
 /// A fast variable: ε dx/dτ = f.
 @propertyWrapper public struct Fast: Declaration {
   let symbol = Symbol()
-  /// The initial value.
-  public var initial: Double
+  /// The initial value, if it is the same for all members.
+  public var initial: Double {
+    get { if case .constant(let value) = values { value } else { .nan } }
+    set { values = .constant(newValue) }
+  }
+  private(set) var values: MemberValues
   let meaning: Meaning
 
   /// Declares the variable with its initial value, meaning and unit.
   public init(initial: Double, _ meaning: String = "", unit: String = "") {
-    self.initial = initial
+    values = .constant(initial)
+    self.meaning = Meaning(meaning, unit: unit)
+  }
+
+  /// Declares a member variable with an initial value for each member, meaning and unit.
+  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
+    self.values = values
     self.meaning = Meaning(meaning, unit: unit)
   }
 
@@ -58,19 +69,29 @@ public struct Meaning: Sendable, Hashable {
     set { self = newValue }
   }
 
-  package var declared: Declared { .variable(symbol, .fast, initial: initial, meaning) }
+  package var declared: Declared { .variable(symbol, .fast, initial: values, meaning) }
 }
 
 /// A slow variable: dy/dτ = g.
 @propertyWrapper public struct Slow: Declaration {
   let symbol = Symbol()
-  /// The initial value.
-  public var initial: Double
+  /// The initial value, if it is the same for all members.
+  public var initial: Double {
+    get { if case .constant(let value) = values { value } else { .nan } }
+    set { values = .constant(newValue) }
+  }
+  private(set) var values: MemberValues
   let meaning: Meaning
 
   /// Declares the variable with its initial value, meaning and unit.
   public init(initial: Double, _ meaning: String = "", unit: String = "") {
-    self.initial = initial
+    values = .constant(initial)
+    self.meaning = Meaning(meaning, unit: unit)
+  }
+
+  /// Declares a member variable with an initial value for each member, meaning and unit.
+  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
+    self.values = values
     self.meaning = Meaning(meaning, unit: unit)
   }
 
@@ -82,19 +103,29 @@ public struct Meaning: Sendable, Hashable {
     set { self = newValue }
   }
 
-  package var declared: Declared { .variable(symbol, .slow, initial: initial, meaning) }
+  package var declared: Declared { .variable(symbol, .slow, initial: values, meaning) }
 }
 
 /// A variable of no declared scale: dx/dt = right side.
 @propertyWrapper public struct State: Declaration {
   let symbol = Symbol()
-  /// The initial value.
-  public var initial: Double
+  /// The initial value, if it is the same for all members.
+  public var initial: Double {
+    get { if case .constant(let value) = values { value } else { .nan } }
+    set { values = .constant(newValue) }
+  }
+  private(set) var values: MemberValues
   let meaning: Meaning
 
   /// Declares the variable with its initial value, meaning and unit.
   public init(initial: Double, _ meaning: String = "", unit: String = "") {
-    self.initial = initial
+    values = .constant(initial)
+    self.meaning = Meaning(meaning, unit: unit)
+  }
+
+  /// Declares a member variable with an initial value for each member, meaning and unit.
+  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
+    self.values = values
     self.meaning = Meaning(meaning, unit: unit)
   }
 
@@ -106,19 +137,29 @@ public struct Meaning: Sendable, Hashable {
     set { self = newValue }
   }
 
-  package var declared: Declared { .variable(symbol, .unscaled, initial: initial, meaning) }
+  package var declared: Declared { .variable(symbol, .unscaled, initial: values, meaning) }
 }
 
 /// A parameter.
 @propertyWrapper public struct Parameter: Declaration {
   let symbol = Symbol()
-  /// The value.
-  public var value: Double
+  /// The value, if it is the same for all members.
+  public var value: Double {
+    get { if case .constant(let value) = values { value } else { .nan } }
+    set { values = .constant(newValue) }
+  }
+  private(set) var values: MemberValues
   let meaning: Meaning
 
   /// Declares the parameter with its default, meaning and unit.
   public init(_ value: Double, _ meaning: String = "", unit: String = "") {
-    self.value = value
+    values = .constant(value)
+    self.meaning = Meaning(meaning, unit: unit)
+  }
+
+  /// Declares a member parameter with a value for each member, meaning and unit.
+  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
+    self.values = values
     self.meaning = Meaning(meaning, unit: unit)
   }
 
@@ -130,7 +171,7 @@ public struct Meaning: Sendable, Hashable {
     set { self = newValue }
   }
 
-  package var declared: Declared { .parameter(symbol, value, isSmall: false, meaning) }
+  package var declared: Declared { .parameter(symbol, values, isSmall: false, meaning) }
 }
 
 /// The small parameter ε, the ratio of the time scales.
@@ -154,5 +195,5 @@ public struct Meaning: Sendable, Hashable {
     set { self = newValue }
   }
 
-  package var declared: Declared { .parameter(symbol, value, isSmall: true, meaning) }
+  package var declared: Declared { .parameter(symbol, .constant(value), isSmall: true, meaning) }
 }

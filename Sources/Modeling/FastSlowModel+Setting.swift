@@ -43,9 +43,13 @@ extension FastSlowModel {
 
   /// The model as a system that can be integrated and analysed.
   ///
-  /// - Parameter arrays: values of parameter arrays by name, of any length.
+  /// - Parameters:
+  ///   - arrays: values of parameter arrays by name, of any length.
+  ///   - counts: numbers of members by population's name.
   /// - Throws: ``ModelError`` with every fault of the model.
-  public func compiled(arrays: [String: [Double]] = [:]) throws(ModelError) -> System {
-    try System(self, arrays: arrays)
+  public func compiled(arrays: [String: [Double]] = [:], counts: [String: Int] = [:])
+    throws(ModelError) -> System
+  {
+    try System(self, arrays: arrays, counts: counts)
   }
 }

@@ -3,15 +3,16 @@ import Symbolic
 
 /// Reads a model's declaration, looks for faults, and makes a system of it.
 struct ModelCompiler {
-  private let name: String
-  private let summary: String
-  private let equations: [Equation]
-  private let observables: [Observable]
-  private var variables: [(System.Variable, initial: Double)] = []
-  private var parameters: [System.ParameterInfo] = []
-  private var faults: [ModelFault] = []
+  let name: String
+  let summary: String
+  let equations: [Equation]
+  let observables: [Observable]
+  var variables: [(variable: System.Variable, initial: MemberValues)] = []
+  var parameters: [(info: System.ParameterInfo, values: MemberValues)] = []
+  var populations: [System.PopulationInfo] = []
+  var faults: [ModelFault] = []
 
-  init<Model: FastSlowModel>(_ model: Model, arrays: [String: [Double]]) {
+  init<Model: FastSlowModel>(_ model: Model, arrays: [String: [Double]], counts: [String: Int]) {
     name = Model.name
     summary = Model.summary
     let declarations = ModelCompiler.declarations(of: model)
@@ -21,12 +22,17 @@ struct ModelCompiler {
       (model.equations, model.observables)
     }
     ParameterArray.$replacements.withValue(replacements) {
-      for (label, declaration) in declarations { add(label, declaration.declared) }
+      for (label, declaration) in declarations { add(label, declaration.declared, counts) }
+    }
+    let names = populations.map(\.name)
+    for unknown in counts.keys.sorted() where !names.contains(unknown) {
+      faults.append(
+        .noSuchPopulation(unknown, advice: Spelling.advice(for: unknown, in: names)))
     }
   }
 
   /// The declared properties, in order, by the names of their wrappers' storage.
-  private static func declarations(of model: some FastSlowModel) -> [(String, any Declaration)] {
+  static func declarations(of model: Any) -> [(String, any Declaration)] {
     Mirror(reflecting: model).children.compactMap { label, value in
       guard let label, let declaration = value as? any Declaration else { return nil }
       return (label.hasPrefix("_") ? String(label.dropFirst()) : label, declaration)
@@ -51,126 +57,76 @@ struct ModelCompiler {
     return (replacements, faults)
   }
 
-  private mutating func add(_ label: String, _ declared: Declared) {
+  private mutating func add(_ label: String, _ declared: Declared, _ counts: [String: Int]) {
     switch declared {
     case .variable(let symbol, let scale, let initial, let meaning):
       let variable = System.Variable(name: label, symbol: symbol, scale: scale, meaning: meaning)
       variables.append((variable, initial))
-    case .parameter(let symbol, let value, let isSmall, let meaning):
-      parameters.append(
-        .init(
-          name: label, array: nil, symbol: symbol, isSmall: isSmall, meaning: meaning,
-          defaultValue: value))
+    case .parameter(let symbol, let values, let isSmall, let meaning):
+      let info = System.ParameterInfo(
+        name: label, array: nil, symbol: symbol, isSmall: isSmall, meaning: meaning,
+        defaultValue: values.values(count: 1).first ?? .nan)
+      parameters.append((info, values))
     case .parameterArray(_, let elements, let meaning):
       for (index, element) in elements.enumerated() {
-        parameters.append(
-          .init(
-            name: "\(label)[\(index)]", array: label, symbol: element.symbol, isSmall: false,
-            meaning: meaning, defaultValue: element.value))
+        let info = System.ParameterInfo(
+          name: "\(label)[\(index)]", array: label, symbol: element.symbol, isSmall: false,
+          meaning: meaning, defaultValue: element.value)
+        parameters.append((info, .constant(element.value)))
       }
+    case .population(let space, let declaredCount, let members):
+      addPopulation(label, space, counts[label] ?? declaredCount, members)
     }
+  }
+
+  private mutating func addPopulation(
+    _ label: String, _ space: UInt64, _ count: Int, _ members: [(String, any Declaration)]
+  ) {
+    let (firstVariable, firstParameter) = (variables.count, parameters.count)
+    for (name, member) in members { add("\(label).\(name)", member.declared, [:]) }
+    let index = populations.count
+    for k in firstVariable..<variables.count { variables[k].variable.population = index }
+    for k in firstParameter..<parameters.count { parameters[k].info.population = index }
+    populations.append(
+      System.PopulationInfo(
+        name: label, count: count, variables: Array(firstVariable..<variables.count),
+        parameters: Array(firstParameter..<parameters.count), space: space))
   }
 
   func compile() throws(ModelError) -> System {
     var checked = self
     checked.checkNames()
     checked.checkDefaults()
+    checked.checkPopulations()
     checked.checkScales()
     checked.checkEquations()
     checked.checkSymbols()
     guard checked.faults.isEmpty else { throw ModelError(model: name, faults: checked.faults) }
     let rightSide = Dictionary(uniqueKeysWithValues: equations.map { ($0.variable, $0.rightSide) })
     return System(
-      name: name, summary: summary, variables: variables.map(\.0), parameters: parameters,
-      rightSides: variables.map { rightSide[$0.0.symbol.expression] ?? 0 },
-      observables: observables, initialState: variables.map(\.initial))
-  }
-}
-
-// MARK: - Faults
-
-extension ModelCompiler {
-  private mutating func checkNames() {
-    if variables.isEmpty { faults.append(.noVariables) }
-    let names = variables.map(\.0.name) + parameters.map(\.name) + observables.map(\.name)
-    var seen: [String: String] = [:]
-    for name in names {
-      let spelling = SymbolName.spelling(of: name)
-      if let other = seen[spelling] { faults.append(.duplicateName(name, other: other)) }
-      seen[spelling] = name
-    }
+      name: name, summary: summary, variables: variables.map(\.variable),
+      parameters: parameters.map(\.info), populations: populations,
+      rightSides: variables.map { rightSide[$0.variable.symbol.expression] ?? 0 },
+      observables: observables, initialState: initialState,
+      memberParameterValues: memberParameterValues)
   }
 
-  private mutating func checkDefaults() {
-    for (variable, initial) in variables where !initial.isFinite {
-      faults.append(.nonFiniteDefault(variable.name, initial))
+  /// Scalars, then each population's variables with all members.
+  private var initialState: [Double] {
+    let scalars = variables.filter { $0.variable.population == nil }
+    let members = populations.flatMap { population in
+      population.variables.flatMap { variables[$0].initial.values(count: population.count) }
     }
-    for parameter in parameters where !parameter.defaultValue.isFinite {
-      faults.append(.nonFiniteDefault(parameter.name, parameter.defaultValue))
-    }
+    return scalars.flatMap { $0.initial.values(count: 1) } + members
   }
 
-  private mutating func checkScales() {
-    let scales = Set(variables.map(\.0.scale))
-    let small = parameters.filter(\.isSmall).map(\.name)
-    if small.count > 1 { faults.append(.severalSmallParameters(small)) }
-    if scales.isSuperset(of: [.fast, .slow]), small.isEmpty { faults.append(.noSmallParameter) }
-    if scales.contains(.unscaled), scales.count > 1 {
-      let names = variables.filter { $0.0.scale == .unscaled }.map(\.0.name)
-      faults.append(.mixedScales(unscaled: names))
-    }
-  }
-
-  private mutating func checkEquations() {
-    var counts: [Expression: Int] = [:]
-    for equation in equations {
-      counts[equation.variable, default: 0] += 1
-      guard counts[equation.variable] == 1, !isVariable(equation.variable) else { continue }
-      if let parameter = parameters.first(where: { $0.symbol == equation.variable.symbol }) {
-        faults.append(.equationForParameter(parameter.name))
-      } else if equation.variable.symbol != nil {
-        faults.append(.foreignSymbol(place: "the left side of an equation", expression: "d(…)"))
-      } else {
-        faults.append(.notAVariable(text(equation.variable)))
+  private var memberParameterValues: [Int: [Double]] {
+    var values: [Int: [Double]] = [:]
+    for population in populations {
+      for index in population.parameters {
+        values[index] = parameters[index].values.values(count: population.count)
       }
     }
-    for (variable, _) in variables {
-      switch counts[variable.symbol.expression] ?? 0 {
-      case 0: faults.append(.noEquation(variable: variable.name))
-      case 1: break
-      case let count: faults.append(.severalEquations(variable: variable.name, count: count))
-      }
-    }
-  }
-
-  private mutating func checkSymbols() {
-    let known = Set(variables.map(\.0.symbol) + parameters.map(\.symbol) + [modelTime])
-    for equation in equations where isVariable(equation.variable) {
-      if !known.isSuperset(of: equation.rightSide.symbols) {
-        faults.append(
-          .foreignSymbol(
-            place: "the equation of \(text(equation.variable))",
-            expression: text(equation.rightSide)))
-      }
-    }
-    for observable in observables where !known.isSuperset(of: observable.expression.symbols) {
-      faults.append(
-        .foreignSymbol(
-          place: "the observable \(observable.name)", expression: text(observable.expression)))
-    }
-  }
-
-  private func isVariable(_ expression: Expression) -> Bool {
-    expression.symbol.map { symbol in variables.contains { $0.0.symbol == symbol } } ?? false
-  }
-
-  private func text(_ expression: Expression) -> String {
-    var names: [Symbol: String] = [:]
-    for (variable, _) in variables { names[variable.symbol] = variable.name }
-    for parameter in parameters { names[parameter.symbol] = parameter.name }
-    for symbol in expression.symbols where names[symbol] == nil {
-      names[symbol] = symbol.name ?? "⟨foreign⟩"
-    }
-    return expression.formatted(.text, names: names)
+    return values
   }
 }

@@ -37,6 +37,16 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
   case mixedScales(unscaled: [String])
   /// A replaced array that the model does not have.
   case noSuchArray(String, advice: String)
+  /// A replaced count of a population that the model does not have.
+  case noSuchPopulation(String, advice: String)
+  /// A population with no members, or with initial values or parameters that do not fit.
+  case unusablePopulation(String, problem: String)
+  /// Members of two populations in one expression without a reduction.
+  case mixedPopulations(place: String, expression: String)
+  /// A mean or sum of something that is the same for all members.
+  case reductionOfScalar(place: String, expression: String)
+  /// Something that varies by member where one value is needed, or by another population's.
+  case wrongPopulation(place: String, expression: String)
   /// The model declares no variable at all.
   case noVariables
 
@@ -63,6 +73,15 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
       "@State variables (\(names.joined(separator: ", "))) beside @Fast and @Slow ones; "
         + "declare their scale"
     case .noSuchArray(let name, let advice): "no parameter array \"\(name)\"; \(advice)"
+    case .noSuchPopulation(let name, let advice): "no population \"\(name)\"; \(advice)"
+    case .unusablePopulation(let name, let problem): "population \(name): \(problem)"
+    case .mixedPopulations(let place, let expression):
+      "\(place) mixes members of two populations; reduce one with mean(…) or sum(…): `\(expression)`"
+    case .reductionOfScalar(let place, let expression):
+      "\(place) reduces what does not vary by member: `\(expression)`"
+    case .wrongPopulation(let place, let expression):
+      "\(place) varies by the members of a population it does not belong to; reduce it with "
+        + "mean(…) or sum(…): `\(expression)`"
     case .noVariables: "no variables; declare some with @Fast, @Slow or @State"
     }
   }

@@ -57,7 +57,8 @@ extension System {
   }
 
   /// Evaluates the observables at a state.
-  public func makeObservableEvaluator(in unit: TimeUnit) -> TapeEvaluator {
+  public func makeObservableEvaluator(in unit: TimeUnit) -> any StateFunction {
+    if !populations.isEmpty { return PopulationObservables(self, unit) }
     let tape = tapes.tape(for: .observables(unit)) {
       let expressions = observables.map(\.expression)
       guard unit == .fast, hasScales, let ε = smallParameter?.symbol.expression else {
@@ -75,12 +76,21 @@ public struct SystemField: VectorField {
   public let system: System
   /// The time.
   public let unit: TimeUnit
+  /// Programs of a system without populations.
   private let rateTape: Tape
   private let jacobianTape: Tape
+  /// Programs of a system with populations.
+  private let programs: PopulationPrograms?
 
   init(_ system: System, _ unit: TimeUnit) {
     self.system = system
     self.unit = unit
+    guard system.populations.isEmpty else {
+      programs = PopulationPrograms(system, unit)
+      (rateTape, jacobianTape) = (Tape.empty, Tape.empty)
+      return
+    }
+    programs = nil
     rateTape = system.tapes.tape(for: .rate(unit)) { system.tape(system.rates(in: unit)) }
     jacobianTape = system.tapes.tape(for: .jacobian(unit)) {
       system.tape(system.jacobian(in: unit))
@@ -88,11 +98,14 @@ public struct SystemField: VectorField {
   }
 
   /// Names of the variables.
-  public var variableNames: [String] { system.variables.map(\.name) }
+  public var variableNames: [String] {
+    programs == nil ? system.variables.map(\.name) : system.componentNames
+  }
 
   /// Makes an evaluator at the system's current parameter values.
   public func makeEvaluator() -> any FieldEvaluator {
-    TapeFieldEvaluator(
+    if let programs { return PopulationEvaluator(system, programs) }
+    return TapeFieldEvaluator(
       names: variableNames, symbolNames: system.symbolNames,
       rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
       jacobian: TapeEvaluator(jacobianTape, parameters: system.parameterValues))

@@ -28,7 +28,7 @@ extension System {
   }
 
   private func leftSide(of variable: Variable, _ notation: Notation) -> String {
-    let name = SymbolName.write(variable.name, in: notation)
+    let name = SymbolName.write(shortName(variable.name), in: notation)
     let time = variable.scale == .unscaled ? "t" : SymbolName.write("τ", in: notation)
     let ε = variable.scale == .fast ? smallParameter?.name : nil
     switch notation {

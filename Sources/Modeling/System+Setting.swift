@@ -44,7 +44,7 @@ extension System {
     try index(of: name, in: parameters.map(\.name), kind: "parameter")
   }
 
-  /// The system with another value of a parameter.
+  /// The system with another value of a parameter, for a member parameter of all members.
   ///
   /// - Throws: ``UnknownName``, or ``UnusableValue`` if the value is not finite.
   public func setting(_ name: String, _ value: Double) throws -> System {
@@ -54,10 +54,13 @@ extension System {
       throw UnusableValue(name: name, problem: "\(value) is not a finite number")
     }
     system.parameterValues[index] = value
+    if let members = system.memberParameterValues[index] {
+      system.memberParameterValues[index] = members.map { _ in value }
+    }
     return system
   }
 
-  /// The system with another initial value of a variable.
+  /// The system with another initial value of a variable, for a member variable of all members.
   ///
   /// - Throws: ``UnknownName``, or ``UnusableValue`` if the value is not finite.
   public func setting(_ name: String, initial value: Double) throws -> System {
@@ -66,7 +69,7 @@ extension System {
     guard value.isFinite else {
       throw UnusableValue(name: name, problem: "the initial value \(value) is not a finite number")
     }
-    system.initialState[index] = value
+    for component in components(of: index) { system.initialState[component] = value }
     return system
   }
 
@@ -95,6 +98,8 @@ extension System {
     ) {
       return index
     }
+    // A member's name may stand without its population's where that is not ambiguous.
+    if let index = names.firstIndex(where: { shortName($0) == name }) { return index }
     throw UnknownName(
       kind: kind, name: name, model: self.name, advice: Spelling.advice(for: name, in: names))
   }

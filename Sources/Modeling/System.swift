@@ -15,6 +15,21 @@ public struct System: Sendable {
     public let scale: Scale
     /// What it means.
     public let meaning: Meaning
+    /// The population it is a member variable of, as an index in ``System/populations``.
+    public var population: Int?
+  }
+
+  /// A population of members.
+  public struct PopulationInfo: Sendable {
+    /// Its name in the declaration.
+    public let name: String
+    /// The number of members.
+    public let count: Int
+    /// Positions of its member variables in ``System/variables``.
+    public let variables: [Int]
+    /// Positions of its member parameters in ``System/parameters``.
+    public let parameters: [Int]
+    let space: UInt64
   }
 
   /// A parameter, or one element of a parameter array.
@@ -29,45 +44,59 @@ public struct System: Sendable {
     public let isSmall: Bool
     /// What it means.
     public let meaning: Meaning
-    /// The declared default.
+    /// The declared default; for a member parameter, the first member's.
     public let defaultValue: Double
+    /// The population it is a member parameter of, as an index in ``System/populations``.
+    public var population: Int?
   }
 
   /// The model's name.
   public let name: String
   /// One line on the model.
   public let summary: String
-  /// The variables in the order of their declaration: the order of every state vector.
+  /// The variables in the order of their declaration, member variables once each.
   public let variables: [Variable]
   /// The parameters in the order of their declaration.
   public let parameters: [ParameterInfo]
+  /// The populations in the order of their declaration.
+  public let populations: [PopulationInfo]
   /// f for a fast variable, g for a slow one, in the order of the variables.
   public let rightSides: [Expression]
   /// Named expressions of the state.
   public let observables: [Observable]
   /// Current parameter values, in the order of ``parameters``.
   public package(set) var parameterValues: [Double]
-  /// Current initial state, in the order of ``variables``.
+  /// Values of member parameters by member, for the parameters that have a population.
+  public package(set) var memberParameterValues: [Int: [Double]] = [:]
+  /// Current initial state: the scalar variables in the order of ``variables``, then for
+  /// each population its member variables in their order, each with all members.
   public package(set) var initialState: [Double]
 
   let tapes: TapeCache
 
   /// Compiles a model.
   ///
-  /// - Parameter arrays: values of parameter arrays by name, of any length.
+  /// - Parameters:
+  ///   - arrays: values of parameter arrays by name, of any length.
+  ///   - counts: numbers of members by population's name.
   /// - Throws: ``ModelError`` with every fault of the model.
-  public init(_ model: some FastSlowModel, arrays: [String: [Double]] = [:]) throws(ModelError) {
-    self = try ModelCompiler(model, arrays: arrays).compile()
+  public init(
+    _ model: some FastSlowModel, arrays: [String: [Double]] = [:], counts: [String: Int] = [:]
+  ) throws(ModelError) {
+    self = try ModelCompiler(model, arrays: arrays, counts: counts).compile()
   }
 
   init(
     name: String, summary: String, variables: [Variable], parameters: [ParameterInfo],
-    rightSides: [Expression], observables: [Observable], initialState: [Double]
+    populations: [PopulationInfo], rightSides: [Expression], observables: [Observable],
+    initialState: [Double], memberParameterValues: [Int: [Double]]
   ) {
     self.name = name
     self.summary = summary
     self.variables = variables
     self.parameters = parameters
+    self.populations = populations
+    self.memberParameterValues = memberParameterValues
     self.rightSides = rightSides
     self.observables = observables
     self.initialState = initialState
@@ -78,8 +107,8 @@ public struct System: Sendable {
   /// Names by symbol, for printing.
   public var symbolNames: [Symbol: String] {
     var names: [Symbol: String] = [modelTime: "time"]
-    for variable in variables { names[variable.symbol] = variable.name }
-    for parameter in parameters { names[parameter.symbol] = parameter.name }
+    for variable in variables { names[variable.symbol] = shortName(variable.name) }
+    for parameter in parameters { names[parameter.symbol] = shortName(parameter.name) }
     return names
   }
 

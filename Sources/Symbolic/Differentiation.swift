@@ -26,7 +26,14 @@ extension Expression {
     for node in nodes.reversed() where active.contains(node.serial) {
       guard let sensitivity = adjoint.removeValue(forKey: node.serial) else { continue }
       if let symbol = node.symbol {
-        gradient[symbol] = sensitivity
+        gradient[symbol] = (gradient[symbol] ?? 0) + sensitivity
+        continue
+      }
+      if node.operation == .sum || node.operation == .mean {
+        // d/dz of a reduction is the reduction of d/dz; a member's own derivative is not defined.
+        for (symbol, inner) in node.reducedGradient(wanted.filter { $0.space == 0 }) {
+          gradient[symbol] = (gradient[symbol] ?? 0) + sensitivity * inner
+        }
         continue
       }
       node.pushBack(sensitivity, into: &adjoint, active: active)
@@ -52,6 +59,15 @@ extension [Node] {
 }
 
 extension Node {
+  /// The gradient of a reduction in scalar symbols; recursion is as deep as reductions nest.
+  fileprivate func reducedGradient(_ wanted: Set<Symbol>) -> [Symbol: Expression] {
+    guard let a else { return [:] }
+    return Expression(node: a).gradient(withRespectTo: wanted).mapValues {
+      // A part that is the same for all members comes out of a mean, and counts members in a sum.
+      $0.node.space == 0 && operation == .mean ? $0 : .make(operation, $0)
+    }
+  }
+
   /// Adds `sensitivity` times each partial derivative to the operands' adjoints.
   fileprivate func pushBack(
     _ sensitivity: Expression, into adjoint: inout [UInt64: Expression], active: Set<UInt64>

@@ -13,6 +13,8 @@ final class Node: @unchecked Sendable {
   /// The bits of a constant, the exponent of an integer power, the identity of a symbol.
   let payload: UInt64
   let symbol: Symbol?
+  /// The population over whose members the value varies; 0 for a scalar.
+  let space: UInt64
   private(set) var a: Node?
   private(set) var b: Node?
   private(set) var c: Node?
@@ -25,9 +27,22 @@ final class Node: @unchecked Sendable {
     self.serial = serial
     self.payload = payload
     self.symbol = symbol
+    space = Node.space(operation, symbol, [a, b, c])
     self.a = a
     self.b = b
     self.c = c
+  }
+
+  /// Marks an expression that mixes members of two populations, which nothing can evaluate.
+  static let mixedSpace = UInt64.max
+
+  private static func space(_ operation: Operation, _ symbol: Symbol?, _ operands: [Node?])
+    -> UInt64
+  {
+    if let symbol { return symbol.space }
+    let spaces = Set(operands.compactMap { $0?.space }).subtracting([0])
+    if spaces.count > 1 || spaces.contains(mixedSpace) { return mixedSpace }
+    return operation == .sum || operation == .mean ? 0 : spaces.first ?? 0
   }
 
   var value: Double { Double(bitPattern: payload) }

@@ -16,6 +16,8 @@ extension Operation {
     let a = operands.first ?? 0
     let b = operands.count > 1 ? operands[1] : 0
     switch self {
+    // Reductions are differentiated as a whole (see `gradient`).
+    case .sum, .mean: return nil
     case .constant, .symbol, .sign, .less, .lessOrEqual, .and, .or, .not: return nil
     case .add: return 1
     case .subtract: return position == 0 ? 1 : -1

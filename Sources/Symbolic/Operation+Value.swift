@@ -1,14 +1,14 @@
 import RealModule
 
 extension Operation {
-  /// The value of the operation; leaves have none of their own and give NaN.
+  /// The value of the operation; leaves and reductions have none of their own and give NaN.
   ///
   /// - Parameters:
   ///   - a: first operand; `b`, `c`: the others, ignored where the arity is less.
   ///   - exponent: of an integer power.
   func value(_ a: Double, _ b: Double = 0, _ c: Double = 0, exponent: Int32 = 0) -> Double {
     switch self {
-    case .constant, .symbol: .nan
+    case .constant, .symbol, .sum, .mean: .nan
     case .add: a + b
     case .subtract: a - b
     case .multiply: a * b

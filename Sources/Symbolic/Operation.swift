@@ -35,13 +35,15 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   case or
   case not
   case select
+  case sum
+  case mean
 
   /// The number of operands.
   public var arity: Int {
     switch self {
     case .constant, .symbol: 0
     case .integerPower, .negate, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf,
-      .atan, .absolute, .sign, .not:
+      .atan, .absolute, .sign, .not, .sum, .mean:
       1
     case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .less, .lessOrEqual,
       .and, .or:
@@ -56,7 +58,7 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     case .add, .multiply, .minimum, .maximum, .and, .or: true
     case .constant, .symbol, .subtract, .divide, .power, .integerPower, .negate, .exp, .log, .sqrt,
       .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute, .sign, .less, .lessOrEqual,
-      .not, .select:
+      .not, .select, .sum, .mean:
       false
     }
   }
@@ -66,7 +68,7 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     switch self {
     case .absolute, .sign, .minimum, .maximum, .less, .lessOrEqual, .and, .or, .not, .select: false
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
-      .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan:
+      .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .sum, .mean:
       true
     }
   }

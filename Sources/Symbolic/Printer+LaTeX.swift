@@ -18,6 +18,8 @@ extension Printer {
     case .or: return infix(operands, " \\vee ", .or, .or)
     case .not: return wrapped(operands, ["\\neg \\left(", "\\right)"])
     case .sqrt: return wrapped(operands, ["\\sqrt{", "}"])
+    case .mean: return wrapped(operands, ["\\left\\langle ", " \\right\\rangle"])
+    case .sum: return wrapped(operands, ["\\sum \\left(", "\\right)"])
     case .absolute: return wrapped(operands, ["\\left|", "\\right|"])
     case .select:
       return wrapped(

@@ -24,6 +24,9 @@ extension Printer {
     case .or: return row(infix(operands, "<mo>∨</mo>", .or, .or))
     case .not: return row([.text("<mo>¬</mo>"), .operand(a, in: .atom)])
     case .sqrt: return wrapped(operands, ["<msqrt>", "</msqrt>"])
+    case .mean: return wrapped(operands, ["<mrow><mo>⟨</mo>", "<mo>⟩</mo></mrow>"])
+    case .sum:
+      return wrapped(operands, ["<mrow><mo>∑</mo><mrow><mo>(</mo>", "<mo>)</mo></mrow></mrow>"])
     case .absolute: return wrapped(operands, ["<mrow><mo>|</mo>", "<mo>|</mo></mrow>"])
     case .select: return cases(operands)
     case .minimum, .maximum:

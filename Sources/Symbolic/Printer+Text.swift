@@ -17,7 +17,7 @@ extension Printer {
     case .not: return [.text("!("), .operand(a, in: .loosest), .text(")")]
     case .constant, .symbol: return []
     case .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute, .sign,
-      .minimum, .maximum, .select:
+      .minimum, .maximum, .select, .sum, .mean:
       return call(node.operation.functionName ?? "", operands)
     }
   }

@@ -88,7 +88,7 @@ extension Printer {
     case .and: return .and
     case .or: return .or
     case .symbol, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute,
-      .sign, .minimum, .maximum, .not, .select:
+      .sign, .minimum, .maximum, .not, .select, .sum, .mean:
       return .atom
     }
   }
@@ -114,6 +114,8 @@ extension Operation {
     case .minimum: "min"
     case .maximum: "max"
     case .select: "ifelse"
+    case .sum: "sum"
+    case .mean: "mean"
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
       .less, .lessOrEqual, .and, .or, .not:
       nil

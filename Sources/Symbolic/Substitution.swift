@@ -19,7 +19,7 @@ extension [Expression] {
 }
 
 extension Node {
-  fileprivate func rebuilt(
+  func rebuilt(
     _ replacements: [Symbol: Expression], operands image: (Node) -> Expression?
   ) -> Expression {
     if let symbol { return replacements[symbol] ?? Expression(node: self) }

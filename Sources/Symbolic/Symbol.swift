@@ -8,6 +8,11 @@ public struct Symbol: Hashable, Sendable {
   let identifier: UInt64
   /// The name given at its making, for use outside a model.
   public let name: String?
+  /// The population it stands for a member of; 0 for a scalar.
+  package let space: UInt64
+
+  /// The population in whose declaration symbols are now made; 0 outside of any.
+  @TaskLocal package static var declaredSpace: UInt64 = 0
 
   private static let counter = Atomic<UInt64>(0)
 
@@ -15,6 +20,12 @@ public struct Symbol: Hashable, Sendable {
   public init(_ name: String? = nil) {
     identifier = Symbol.counter.wrappingAdd(1, ordering: .relaxed).newValue
     self.name = name
+    space = Symbol.declaredSpace
+  }
+
+  /// A number that no symbol has: the identity of a population.
+  package static func newSpace() -> UInt64 {
+    counter.wrappingAdd(1, ordering: .relaxed).newValue
   }
 
   /// The symbol as an expression.

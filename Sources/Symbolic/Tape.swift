@@ -28,6 +28,16 @@ public struct Tape: Sendable {
   let outputSlots: [UInt32]
   let slotCount: Int
 
+  /// The program that computes nothing.
+  package static let empty = Tape()
+
+  private init() {
+    (inputs, parameters, constants, prologue, body, origins, outputSlots) = (
+      [], [], [], [], [], [], []
+    )
+    slotCount = 1
+  }
+
   var firstParameterSlot: Int { inputs.count + 1 }
   var firstConstantSlot: Int { firstParameterSlot + parameters.count }
 }

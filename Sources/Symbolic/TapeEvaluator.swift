@@ -1,11 +1,17 @@
 import CKernels
 package import NumericKernel
 
+/// A function of time and state that fills an array.
+public protocol StateFunction: AnyObject {
+  /// Evaluates at a state.
+  func evaluate(_ inputs: Span<Double>, time: Double, into outputs: inout MutableSpan<Double>)
+}
+
 /// A tape with work slots of its own, for one thread at a time.
 ///
 /// This file and no other of the module handles raw memory: program and slots are
 /// copied to fixed places once, where the interpreter in C finds them.
-@safe public final class TapeEvaluator {
+@safe public final class TapeEvaluator: StateFunction {
   /// The program.
   public let tape: Tape
   private let work: UnsafeMutableBufferPointer<Double>

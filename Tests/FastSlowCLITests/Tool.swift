@@ -20,6 +20,8 @@ struct Tool {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
+    // Help is laid out by the width of the terminal.
+    process.environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "80"]) { $1 }
     if let folder { process.currentDirectoryURL = folder }
     // Files, not pipes: a full pipe would block the command.
     let work = try temporaryFolder()

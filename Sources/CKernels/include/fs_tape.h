@@ -37,6 +37,8 @@ enum {
   FS_OR,
   FS_NOT,
   FS_SELECT,         // a != 0 ? b : c
+  FS_SUM,            // reductions over a population: never in a program
+  FS_MEAN,
   FS_OPERATION_COUNT
 };
 

@@ -9,3 +9,8 @@ typedef struct {
 
 /// Robertson's problem to 4e10 by CVODE BDF with dense exact Jacobian; set-up and tear-down included.
 int cpeers_robertson(double rtol, const double *atol, cpeers_result *result);
+
+/// The mean-field network of many neurons in slow time by CVODE BDF with SPGMR; `state` holds all s,
+/// then all a, and is replaced by the end state.
+int cpeers_mean_field(long members, double epsilon, double end, double rtol, double atol,
+                      double *state, long *steps);

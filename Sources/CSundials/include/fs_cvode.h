@@ -11,6 +11,15 @@ typedef struct fs_cvode fs_cvode;
 /// defined there, try a smaller step; < 0: stop.
 typedef int (*fs_callback)(double t, const double *y, double *result, void *context);
 
+/// Newton's matrix I - gamma J kept and solved by the caller. Each returns 0; > 0: try a
+/// smaller step; < 0: stop.
+typedef struct {
+  int (*evaluate)(double t, const double *y, void *context);  // J at (t, y)
+  int (*factor)(double gamma, void *context);                 // I - gamma J, J as last evaluated
+  int (*solve)(const double *b, double *x, void *context);    // (I - gamma J) x = b
+  void *context;
+} fs_structure;
+
 enum { FS_ADAMS = 1, FS_BDF = 2 };
 
 typedef struct {
@@ -20,7 +29,8 @@ typedef struct {
   double end;                  // no right-hand side is evaluated beyond it
   const double *state;
   double relative_tolerance;
-  const double *absolute_tolerances;  // one per variable
+  const double *absolute_tolerances;  // one per variable; negative: scaled, see fs_cvode.c
+  const double *largest;       // |y| by variable before the start, for scaled tolerances; or NULL
   double first_step;           // 0: chosen
   double largest_step;         // 0: no limit
   int largest_order;           // 0: the method's own
@@ -29,6 +39,7 @@ typedef struct {
   void *rate_context;
   fs_callback jacobian;        // NULL: by differences
   void *jacobian_context;
+  fs_structure structure;      // evaluate NULL: a dense matrix
 } fs_cvode_request;
 
 typedef struct {
@@ -71,6 +82,9 @@ int fs_cvode_step(fs_cvode *solver, double *time, double *state);
 
 /// The k-th derivative of the solution at a time within the last step.
 int fs_cvode_interpolate(fs_cvode *solver, double time, int derivative, double *result);
+
+/// The largest |y| so far by variable; zeros if no tolerance is scaled.
+void fs_cvode_get_largest(const fs_cvode *solver, double *largest);
 
 void fs_cvode_get_statistics(const fs_cvode *solver, fs_cvode_statistics *statistics);
 

@@ -20,7 +20,20 @@ struct ListCommand: ParsableCommand {
     let width = models.map { $0.name.count }.max() ?? 0
     for model in models {
       let name = model.name
-      print(name + String(repeating: " ", count: width + 2 - name.count) + model.summary)
+      let lines = Self.wrapped(model.summary, to: 78 - width)
+      print(name + String(repeating: " ", count: width + 2 - name.count) + (lines.first ?? ""))
+      for line in lines.dropFirst() { print(String(repeating: " ", count: width + 2) + line) }
+    }
+  }
+
+  /// Words in lines of at most `width` characters.
+  private static func wrapped(_ text: String, to width: Int) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
     }
   }
 

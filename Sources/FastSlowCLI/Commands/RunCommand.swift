@@ -34,7 +34,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Record at so many points; the default is every step.", valueName: "n"))
+    help: .init(
+      "Record at so many points; the default is every step, and 101 for populations.",
+      valueName: "n"))
   var points: Int?
 
   @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
@@ -68,9 +70,10 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private var plan: OutputPlan {
+  private func plan(_ system: System) -> OutputPlan {
     if let at { return .times(at.values) }
-    guard let points else { return .everyStep }
+    // Every step of a large population would fill the memory.
+    guard let points else { return system.populations.isEmpty ? .everyStep : .points(101) }
     return .points(points, spacing == .log ? .logarithmic() : .linear)
   }
 
@@ -81,7 +84,9 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressLine(system.name, quiet: output.quiet)
     defer { progress.finish() }
     do {
-      let solution = try system.solve(until: until, in: unit, output: plan, options: options) {
+      let solution = try system.solve(
+        until: until, in: unit, output: plan(system), options: options
+      ) {
         report in
         progress.report(
           ProgressState(

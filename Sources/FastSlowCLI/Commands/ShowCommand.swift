@@ -35,21 +35,27 @@ struct ShowCommand: ParsableCommand {
   private func text(_ system: System) -> String {
     var lines = [system.name + (system.summary.isEmpty ? "" : ": " + system.summary), ""]
     lines += system.formattedEquations(.text).map { "  " + $0 }
+    for population in system.populations {
+      lines += ["", "Population \(population.name): \(population.count) members"]
+    }
     lines += ["", "Variables"]
     lines += columns(
-      zip(system.variables, system.initialState).map { variable, initial in
+      system.variables.indices.map { index in
+        let variable = system.variables[index]
         let scale = variable.scale == .unscaled ? "state" : variable.scale.rawValue
         return [
-          variable.name, scale, "from \(formatted(initial, digits: 6))", describe(variable.meaning),
+          variable.name, scale, start(system, index), describe(variable.meaning),
         ]
       })
     if !system.parameters.isEmpty {
       lines += ["", "Parameters"]
       lines += columns(
-        zip(system.parameters, system.parameterValues).map { parameter, value in
+        system.parameters.indices.map { index in
+          let parameter = system.parameters[index]
+          let members = system.memberParameterValues[index] ?? [system.parameterValues[index]]
           let first = parameter.array == nil || parameter.name.hasSuffix("[0]")
           return [
-            parameter.name, formatted(value, digits: 6), first ? describe(parameter.meaning) : "",
+            parameter.name, range(members), first ? describe(parameter.meaning) : "",
           ]
         })
     }
@@ -58,6 +64,16 @@ struct ShowCommand: ParsableCommand {
       lines += system.formattedObservables(.text).map { "  " + $0 }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Where a variable starts: a number, or the range of a population's members.
+  private func start(_ system: System, _ index: Int) -> String {
+    "from " + range(system.initialState[system.components(of: index)])
+  }
+
+  private func range(_ values: some Collection<Double>) -> String {
+    let (low, high) = (values.min() ?? .nan, values.max() ?? .nan)
+    return low == high ? formatted(low, digits: 6) : "\(formatted(low)) to \(formatted(high))"
   }
 
   private func describe(_ meaning: Meaning) -> String {
@@ -123,7 +139,8 @@ struct ShowCommand: ParsableCommand {
       variables = system.variables.indices.map { k in
         let variable = system.variables[k]
         return Variable(
-          name: variable.name, scale: variable.scale.rawValue, initial: system.initialState[k],
+          name: variable.name, scale: variable.scale.rawValue,
+          initial: system.initialState[system.components(of: k)].first ?? .nan,
           meaning: variable.meaning.text, unit: variable.meaning.unit, equation: text[k],
           latex: latex[k])
       }

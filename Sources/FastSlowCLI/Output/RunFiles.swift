@@ -33,7 +33,7 @@ struct RunFiles {
       if case .success(let figure) = output.draw(courses, named: "time-courses", in: folder) {
         written += figure.pictures.values.sorted()
       }
-      if system.variables.count == 2,
+      if system.variables.count == 2, system.populations.isEmpty,
         case .success(let figure) = output.draw(phasePlane, named: "phase-plane", in: folder)
       {
         written += figure.pictures.values.sorted()
@@ -51,10 +51,12 @@ struct RunFiles {
   }
 
   private func table() throws -> Table {
-    let states = system.variables.map { variable in
-      Table.Column(
-        variable.name, unit: variable.meaning.unit.isEmpty ? nil : variable.meaning.unit,
-        meaning: variable.meaning.text, solution[variable.name] ?? [])
+    let states = SolutionColumns(system: system, solution: solution).states.map { column in
+      let variable = system.variables.first { $0.name == column.name }
+      let unit = variable?.meaning.unit ?? ""
+      return Table.Column(
+        column.name, unit: unit.isEmpty ? nil : unit, meaning: variable?.meaning.text,
+        column.values)
     }
     let others = solution.observableNames.map { Table.Column($0, solution[$0] ?? []) }
     return try Table([Table.Column("time", meaning: timeName, solution.times)] + states + others)
@@ -62,17 +64,24 @@ struct RunFiles {
 
   /// A panel for each variable: their sizes may differ by decades.
   private var courses: FigureGrid {
-    let panels = system.variables.map { variable in
+    let columns = SolutionColumns(system: system, solution: solution)
+    // A population's members are too many for panels; its observables say what it does.
+    let shown =
+      system.populations.isEmpty
+      ? columns.states
+      : columns.all.filter { column in
+        solution.observableNames.contains(column.name) || column.name.hasSuffix(" mean")
+          || system.variables.contains { $0.name == column.name }
+      }
+    let panels = shown.map { column in
       Figure(
         x: .init(timeName, scale: isLogarithmic ? .logarithmic : .linear),
-        y: axis(variable), legend: .hidden,
-        layers: [
-          .line(
-            variable.name, x: solution.times, y: solution[variable.name] ?? [], style: .trajectory)
-        ])
+        y: system.variables.first { $0.name == column.name }.map { axis($0) } ?? .init(column.name),
+        legend: .hidden,
+        layers: [.line(column.name, x: solution.times, y: column.values, style: .trajectory)])
     }
-    let columns = panels.count > 1 ? 2 : 1
-    return FigureGrid(title: system.name, columns: columns, panels: panels)
+    return FigureGrid(
+      title: system.name, columns: panels.count > 1 ? 2 : 1, panels: panels)
   }
 
   /// The slow variable across, the fast one up.

@@ -9,7 +9,12 @@ struct RunRecord: Encodable {
     let variable: String?
   }
 
-  struct Event: Encodable {}
+  struct Event: Encodable {
+    let name: String
+    let time: Double
+    let state: [String: Double]
+    let direction: String
+  }
 
   let model: String
   let parameters: [String: ParameterRecord]
@@ -28,9 +33,17 @@ struct RunRecord: Encodable {
     parameters = system.parameterRecord
     time = unit.rawValue
     times = solution.times
-    states = RunRecord.columns(solution.variableNames, of: solution)
-    observables = RunRecord.columns(solution.observableNames, of: solution)
-    events = []
+    let columns = SolutionColumns(system: system, solution: solution)
+    states = Dictionary(columns.states.map { ($0.name, $0.values) }) { first, _ in first }
+    observables = Dictionary(
+      solution.observableNames.map { ($0, solution[$0] ?? []) }
+    ) { first, _ in first }
+    events = solution.events.map { event in
+      Event(
+        name: event.name, time: event.time,
+        state: Dictionary(zip(solution.variableNames, event.state)) { first, _ in first },
+        direction: event.kind.rawValue)
+    }
     statistics = solution.statistics
     status = solution.status.rawValue
     reachedTime = solution.reachedTime
@@ -38,9 +51,5 @@ struct RunRecord: Encodable {
       Failure(
         reason: $0.reason.rawValue, message: $0.description, time: $0.time, variable: $0.variable)
     }
-  }
-
-  private static func columns(_ names: [String], of solution: Solution) -> [String: [Double]] {
-    Dictionary(names.map { ($0, solution[$0] ?? []) }) { first, _ in first }
   }
 }

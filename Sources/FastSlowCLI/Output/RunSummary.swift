@@ -36,9 +36,9 @@ struct RunSummary {
   }
 
   private func table(_ time: String) -> String {
-    let names = solution.variableNames + solution.observableNames
+    let all = SolutionColumns(system: system, solution: solution).all
     let columns =
-      [Table.Column(time, solution.times)] + names.map { Table.Column($0, solution[$0] ?? []) }
+      [Table.Column(time, solution.times)] + all.map { Table.Column($0.name, $0.values) }
     guard let table = try? Table(columns) else { return "" }
     return table.text(digits: 8, maximumRows: 12)
   }

@@ -16,6 +16,11 @@ struct ModelOptions: ParsableArguments {
     help: .init("An initial value.", valueName: "name=value"))
   var starts: [Assignment] = []
 
+  @Option(
+    name: .customLong("count"), parsing: .unconditionalSingleValue,
+    help: .init("Members of a population.", valueName: "population=n"))
+  var counts: [Assignment] = []
+
   /// The declared model, with its defaults.
   func declaration() throws(CommandFailure) -> any FastSlowModel {
     try requiring { try CommandContext.current.catalogue.model(named: model) }
@@ -24,16 +29,26 @@ struct ModelOptions: ParsableArguments {
   /// The compiled model at the values asked for, `further` settings after the common ones.
   func system(further: [Assignment] = []) throws(CommandFailure) -> System {
     let declared = try declaration()
-    return try requiring { try ModelOptions.system(declared, settings + further, starts) }
+    return try requiring { try ModelOptions.system(declared, settings + further, starts, counts) }
   }
 
   private static func system(
-    _ model: some FastSlowModel, _ settings: [Assignment], _ starts: [Assignment]
+    _ model: some FastSlowModel, _ settings: [Assignment], _ starts: [Assignment],
+    _ countings: [Assignment]
   ) throws -> System {
+    var counts: [String: Int] = [:]
+    for counting in countings {
+      let value = try single(counting, "--count")
+      guard let count = Int(exactly: value), count >= 1, count <= 100_000_000 else {
+        throw CommandFailure.badRequest(
+          "--count \(counting.name)=\(value): give a whole number from 1 to 10⁸")
+      }
+      counts[counting.name] = count
+    }
     let arrayNames = try System(model).arrayNames
     let arrays = settings.filter { arrayNames.contains($0.name) }
     var system = try System(
-      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 })
+      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 }, counts: counts)
     for array in arrays {
       for (index, value) in array.values.enumerated() where !value.isFinite {
         throw UnusableValue(

@@ -15,7 +15,7 @@ struct SolverOptions: ParsableArguments {
   @Option(
     name: .customLong("atol"), parsing: .unconditionalSingleValue,
     help: .init(
-      "Absolute tolerance, for all variables or one; the default is 1e-12.",
+      "Absolute tolerance, for all variables or one; the default follows each variable's size.",
       valueName: "value | name=value"))
   var atol: [ToleranceArgument] = []
 

@@ -1,0 +1,41 @@
+import FastSlow
+import Reporting
+
+/// A singular orbit beside the full system.
+struct OrbitResult {
+  let flow: ReducedFlow
+  let path: SingularPath
+  /// The full system's cycle at the model's ε, if there is one.
+  let full: FullCycle?
+  /// Why there is none, where the singular path is a cycle.
+  let fullProblem: String?
+  let ladder: EpsilonLadder?
+
+  /// The closed orbit if there is one, else the whole path.
+  var segments: [SingularPath.Segment] { path.cycle?.segments ?? path.segments }
+
+  /// How the path ends, in a word or a sentence.
+  var outcome: String {
+    switch path.outcome {
+    case .cycle: "cycle"
+    case .equilibrium: "equilibrium"
+    case .leavesInterval: "leaves the interval"
+    case .lost(let reason): reason
+    }
+  }
+
+  /// What a user wants to know: how good the reduction is at this ε, and when it is good enough.
+  var sentence: String {
+    guard let cycle = path.cycle else {
+      return "the singular limit is no cycle: \(outcome)"
+    }
+    guard let full else {
+      return "no cycle of the full system beside the singular one: \(fullProblem ?? "unknown")"
+    }
+    let error = (full.period - cycle.period).magnitude / full.period
+    let share = formatted(100 * error, digits: 2)
+    let head = "at ε = \(formatted(full.epsilon)) the reduction is off by \(share) % in period"
+    guard let enough = cycle.largestEpsilon(forShare: 0.01) else { return head }
+    return head + "; ε below \(formatted(enough, digits: 2)) brings it under 1 %"
+  }
+}

@@ -1,0 +1,286 @@
+import Modeling
+import NumericKernel
+import Symbolic
+
+/// Walks the singular path piece by piece.
+struct SingularWalker {
+  let flow: ReducedFlow
+  let layer: LayerProblem
+  let tracer: CurveTracer
+  let transit: BranchTransit
+  private let field: LayerField
+  private let invariance: BranchInvariance
+  private(set) var segments: [SingularPath.Segment] = []
+  /// The index of the jump that the cycle begins with.
+  private(set) var cycleStart: Int?
+  /// Where the path jumped from, by the index of the jump.
+  private var departures: [(index: Int, z: [Double])] = []
+
+  init(_ flow: ReducedFlow) throws(GeometryError) {
+    self.flow = flow
+    layer = try LayerProblem(flow.manifold.system)
+    tracer = try CurveTracer(layer, scales: SingularWalker.scales(flow.manifold))
+    transit = try BranchTransit(tracer)
+    field = try LayerField(layer)
+    invariance = try BranchInvariance(layer)
+  }
+
+  /// How far the attracting branches reach in each variable.
+  private static func scales(_ manifold: CriticalManifold) -> [Double] {
+    let points = manifold.branches.filter { $0.stability == .attracting }.flatMap(\.points)
+    let fast = manifold.fastNames.indices.map { k -> Double in
+      let values = points.map { $0.fast[k] }
+      let range = (values.max() ?? 1) - (values.min() ?? 0)
+      return range > 1e-9 ? range : 1
+    }
+    return fast + [manifold.interval.upperBound - manifold.interval.lowerBound]
+  }
+
+  /// A state that the layer problem takes over from.
+  private struct Leap {
+    let from: [Double]
+    /// A little off `from`, on the side the path leaves to.
+    let nudged: [Double]
+    let departure: SingularPath.Departure
+  }
+
+  private struct Place {
+    let flow: ReducedFlow.BranchFlow
+    let z: [Double]
+  }
+
+  private enum SlideEnd {
+    case rest(ReducedFlow.Equilibrium)
+    case bound(CriticalManifold.Point)
+    case leap(Leap)
+    case crossing(Place)
+    case stuck(String)
+  }
+
+  /// How many jumps to follow before giving up.
+  private static let mostJumps = 60
+
+  mutating func walk(from start: [Double]) -> SingularPath.Outcome {
+    var leap = Leap(from: start, nudged: start, departure: .start)
+    for _ in 0..<SingularWalker.mostJumps {
+      if let earlier = departures.first(where: { distance($0.z, leap.from) < 1e-9 }) {
+        cycleStart = earlier.index
+        return .cycle
+      }
+      guard let landing = jump(leap) else {
+        return .lost("the layer problem does not settle from the state reached")
+      }
+      guard var place = locate(landing) else {
+        return .lost(
+          "the layer problem settles off the branches computed; widen the interval or box")
+      }
+      let side = zip(leap.nudged, landing).map { $0 - $1 }
+      inner: while true {
+        switch slide(from: place, side: side) {
+        case .rest(let equilibrium): return .equilibrium(equilibrium)
+        case .bound(let point): return .leavesInterval(point)
+        case .crossing(let next): place = next
+        case .stuck(let why): return .lost(why)
+        case .leap(let next):
+          leap = next
+          break inner
+        }
+      }
+    }
+    return .lost("\(SingularWalker.mostJumps) jumps and no end")
+  }
+
+  func distance(_ a: [Double], _ b: [Double]) -> Double {
+    norm(a.indices.map { (a[$0] - b[$0]) / tracer.scales[$0] })
+  }
+
+  private func point(_ z: [Double]) -> CriticalManifold.Point {
+    CriticalManifold.Point(
+      fast: Array(z.prefix(layer.n)), slow: z[layer.n],
+      eigenvalues: tracer.fastJacobian(z).eigenvalues)
+  }
+
+  /// Where the layer problem leads, refined at the very y of the jump.
+  private mutating func jump(_ leap: Leap) -> [Double]? {
+    guard let settled = field.settle(from: leap.nudged),
+      let landing = transit.point(near: settled, slow: leap.from[layer.n]),
+      distance(landing, settled) < 0.01
+    else { return nil }
+    departures.append((segments.count, leap.from))
+    segments.append(
+      .init(
+        kind: .jump, points: [point(leap.from), point(landing)], branchID: nil, duration: 0,
+        departure: leap.departure))
+    return landing
+  }
+
+  /// The attracting branch a point lies on.
+  private func locate(_ z: [Double]) -> Place? {
+    var best: (flow: ReducedFlow.BranchFlow, distance: Double)?
+    for flow in flow.branches where flow.branch.stability == .attracting {
+      for point in flow.branch.points {
+        let gap = distance(point.fast + [point.slow], z)
+        if gap < best?.distance ?? .infinity { best = (flow, gap) }
+      }
+    }
+    guard let best else { return nil }
+    let points = best.flow.branch.points.map { $0.fast + [$0.slow] }
+    let spacing = zip(points, points.dropFirst()).map { distance($0, $1) }.max() ?? 0
+    return best.distance <= 2 * spacing ? Place(flow: best.flow, z: z) : nil
+  }
+
+  private mutating func slide(from place: Place, side: [Double]) -> SlideEnd {
+    let n = layer.n
+    let (branch, rate) = (place.flow.branch, transit.rate(place.z))
+    guard branch.points.count > 1, rate != 0 else { return .stuck("the reduced flow stands still") }
+    // y is monotone along a branch, as it has no folds inside.
+    let rises = branch.points[branch.points.count - 1].slow > branch.points[0].slow
+    let forward = (rate > 0) == rises
+    let ordered = forward ? branch.points : branch.points.reversed()
+    let ahead = ordered.filter { isAhead($0.slow, of: place.z[n], rising: rate > 0) }
+    let rest = flow.equilibria.filter {
+      $0.branchID == branch.id && $0.isStable
+        && isAhead($0.point.slow, of: place.z[n], rising: rate > 0)
+    }.min { ($0.point.slow - place.z[n]).magnitude < ($1.point.slow - place.z[n]).magnitude }
+    if let rest {
+      let before = ahead.filter { !isAhead($0.slow, of: rest.point.slow, rising: rate > 0) }
+      append([point(place.z)] + before + [rest.point], branch, duration: .infinity)
+      return .rest(rest)
+    }
+    let path = [place.z] + ahead.map { $0.fast + [$0.slow] }
+    let amount = transit.amount(along: path)
+    append([point(place.z)] + ahead, branch, duration: amount.time)
+    let end = forward ? branch.ends.last : branch.ends.first
+    return leave(branch, at: end, path, growth: amount.growth, side: side)
+  }
+
+  private mutating func append(
+    _ points: [CriticalManifold.Point], _ branch: CriticalManifold.Branch, duration: Double
+  ) {
+    segments.append(
+      .init(
+        kind: .slow, points: points, branchID: branch.id, duration: duration, departure: nil))
+  }
+
+  private func isAhead(_ y: Double, of here: Double, rising: Bool) -> Bool {
+    rising ? y > here : y < here
+  }
+
+  private mutating func leave(
+    _ branch: CriticalManifold.Branch, at end: CriticalManifold.BranchEnd, _ path: [[Double]],
+    growth: Double, side: [Double]
+  ) -> SlideEnd {
+    let last = path[path.count - 1]
+    switch end {
+    case .slowBound: return .bound(point(last))
+    case .fold: return .leap(leap(beyond: path, .fold))
+    case .hopf: return .leap(leap(beyond: path, .other))
+    case .branchPoint:
+      if invariance.isInvariant(branch) {
+        return delay(after: branch, at: last, growth: growth, side: side)
+      }
+      return next(after: branch, at: last).map { .crossing($0) }
+        ?? .leap(leap(beyond: path, .other))
+    case .fastBound, .closed, .lost: return .stuck("the branch ends (\(end.rawValue))")
+    }
+  }
+
+  /// Off the branch's end, a little further in the direction of the flow.
+  private func leap(beyond path: [[Double]], _ departure: SingularPath.Departure) -> Leap {
+    let (last, before) = (path[path.count - 1], path[max(path.count - 2, 0)])
+    var nudged = last
+    let direction = last[layer.n] >= before[layer.n] ? 1.0 : -1
+    nudged[layer.n] += direction * 1e-6 * tracer.scales[layer.n]
+    return Leap(from: last, nudged: nudged, departure: departure)
+  }
+
+  /// Past a crossing on an invariant branch: on until the growth is used up.
+  private mutating func delay(
+    after branch: CriticalManifold.Branch, at crossing: [Double], growth: Double, side: [Double]
+  ) -> SlideEnd {
+    guard let beyond = continuation(of: branch, at: crossing) else {
+      return .stuck("the invariant branch ends where it loses its stability")
+    }
+    var (points, duration, missing) = ([point(crossing)], 0.0, -growth)
+    for next in beyond.points.dropFirst() {
+      let (a, b) = (points[points.count - 1], next)
+      let (from, to) = (a.fast + [a.slow], b.fast + [b.slow])
+      let amount = transit.amount(from: from, to: to)
+      guard amount.time > 0 else { return .stuck("the reduced flow turns before the delayed exit") }
+      if amount.growth >= missing {
+        guard let z = transit.exit(from: from, to: to, growth: missing) else {
+          return .stuck("the delayed exit could not be located")
+        }
+        append(
+          points + [point(z)], beyond.branch,
+          duration: duration + transit.amount(from: from, to: z).time)
+        let shift = zip(z, side).map { $0 + 1e-3 * $1 }
+        let nudged = Array(shift.prefix(layer.n)) + [z[layer.n]]
+        return .leap(Leap(from: z, nudged: nudged, departure: .delayedExit))
+      }
+      duration += amount.time
+      missing -= amount.growth
+      points.append(next)
+    }
+    append(points, beyond.branch, duration: duration)
+    return .bound(points[points.count - 1])
+  }
+
+  /// The branch on the other side of a crossing on which the same fast variables stay constant.
+  private func continuation(of branch: CriticalManifold.Branch, at crossing: [Double])
+    -> (branch: CriticalManifold.Branch, points: [CriticalManifold.Point])?
+  {
+    for other in flow.manifold.branches where other.id != branch.id {
+      guard other.points.count > 1 else { continue }
+      for points in [other.points, other.points.reversed()] {
+        let start = points[0].fast + [points[0].slow]
+        let gap = distance(points[points.count / 2].fast + [0], crossing.dropLast() + [0])
+        if distance(start, crossing) < 1e-6, gap < 1e-9 { return (other, points) }
+      }
+    }
+    return nil
+  }
+
+  /// The other attracting branch from a crossing, if its flow leads away from there.
+  private func next(after branch: CriticalManifold.Branch, at z: [Double]) -> Place? {
+    for flow in flow.branches
+    where flow.branch.id != branch.id && flow.branch.stability == .attracting {
+      let points = flow.branch.points
+      for index in [0, points.count - 1] {
+        let inner = index == 0 ? 1 : points.count - 2
+        let outward = points[inner].slow - points[index].slow
+        let start = points[index].fast + [points[index].slow]
+        if distance(start, z) < 1e-6, flow.rates[inner] * outward > 0 {
+          return Place(flow: flow, z: start)
+        }
+      }
+    }
+    return nil
+  }
+}
+
+/// Tells whether a branch is invariant for every ε.
+private final class BranchInvariance {
+  private let n: Int
+  private let fullRates: TapeEvaluator
+
+  init(_ layer: LayerProblem) throws(GeometryError) {
+    n = layer.n
+    let sides = layer.system.fastIndices.map { layer.system.rightSides[$0] }
+    let ε = Symbol("ε")
+    let small = layer.system.smallParameter?.symbol
+    let shifted = small.map { sides.substituting([$0: ε.expression]) } ?? sides
+    fullRates = try layer.evaluator(shifted, unknowns: layer.symbols + [ε])
+  }
+
+  /// Whether all fast variables are constant on it and f vanishes there at ε = 0.01 … 0.3 too.
+  func isInvariant(_ branch: CriticalManifold.Branch) -> Bool {
+    let first = branch.points[0].fast
+    return branch.points.allSatisfy { point in
+      zip(point.fast, first).allSatisfy { ($0 - $1).magnitude <= 1e-12 * (1 + $1.magnitude) }
+        && [0.01, 0.1, 0.3].allSatisfy { ε in
+          fullRates.values(point.fast + [point.slow, ε]).allSatisfy { $0.magnitude < 1e-10 }
+        }
+    }
+  }
+}

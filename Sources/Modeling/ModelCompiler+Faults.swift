@@ -1,0 +1,131 @@
+import NumericKernel
+import Symbolic
+
+extension ModelCompiler {
+  mutating func checkNames() {
+    if variables.isEmpty { faults.append(.noVariables) }
+    let names =
+      variables.map(\.variable.name) + parameters.map(\.info.name) + observables.map(\.name)
+      + populations.map(\.name)
+    var seen: [String: String] = [:]
+    for name in names {
+      let spelling = SymbolName.spelling(of: name)
+      if let other = seen[spelling] { faults.append(.duplicateName(name, other: other)) }
+      seen[spelling] = name
+    }
+  }
+
+  mutating func checkDefaults() {
+    for (variable, initial) in variables where variable.population == nil {
+      checkScalar(variable.name, initial)
+    }
+    for (info, values) in parameters where info.population == nil {
+      checkScalar(info.name, values)
+    }
+  }
+
+  private mutating func checkScalar(_ name: String, _ values: MemberValues) {
+    guard case .constant(let value) = values else {
+      faults.append(.unusablePopulation(name, problem: "values by member for a scalar"))
+      return
+    }
+    if !value.isFinite { faults.append(.nonFiniteDefault(name, value)) }
+  }
+
+  mutating func checkPopulations() {
+    for population in populations {
+      if population.count < 1 {
+        faults.append(
+          .unusablePopulation(
+            population.name, problem: "\(population.count) members; give it 1 or more"))
+      }
+      for index in population.variables {
+        let (variable, initial) = variables[index]
+        if let problem = initial.problem(count: population.count) {
+          faults.append(.unusablePopulation(variable.name, problem: problem))
+        }
+      }
+      for index in population.parameters {
+        let (info, values) = parameters[index]
+        if let problem = values.problem(count: population.count) {
+          faults.append(.unusablePopulation(info.name, problem: problem))
+        }
+      }
+    }
+  }
+
+  mutating func checkScales() {
+    let scales = Set(variables.map(\.variable.scale))
+    let small = parameters.filter(\.info.isSmall).map(\.info.name)
+    if small.count > 1 { faults.append(.severalSmallParameters(small)) }
+    if scales.isSuperset(of: [.fast, .slow]), small.isEmpty { faults.append(.noSmallParameter) }
+    if scales.contains(.unscaled), scales.count > 1 {
+      let names = variables.filter { $0.variable.scale == .unscaled }.map(\.variable.name)
+      faults.append(.mixedScales(unscaled: names))
+    }
+  }
+
+  mutating func checkEquations() {
+    var counts: [Expression: Int] = [:]
+    for equation in equations {
+      counts[equation.variable, default: 0] += 1
+      guard counts[equation.variable] == 1, !isVariable(equation.variable) else { continue }
+      if let parameter = parameters.first(where: { $0.info.symbol == equation.variable.symbol }) {
+        faults.append(.equationForParameter(parameter.info.name))
+      } else if equation.variable.symbol != nil {
+        faults.append(.foreignSymbol(place: "the left side of an equation", expression: "d(…)"))
+      } else {
+        faults.append(.notAVariable(text(equation.variable)))
+      }
+    }
+    for (variable, _) in variables {
+      switch counts[variable.symbol.expression] ?? 0 {
+      case 0: faults.append(.noEquation(variable: variable.name))
+      case 1: break
+      case let count: faults.append(.severalEquations(variable: variable.name, count: count))
+      }
+    }
+  }
+
+  mutating func checkSymbols() {
+    for equation in equations where isVariable(equation.variable) {
+      check(
+        equation.rightSide, in: "the equation of \(text(equation.variable))",
+        space: equation.variable.space)
+    }
+    for observable in observables {
+      check(observable.expression, in: "the observable \(observable.name)", space: 0)
+    }
+  }
+
+  private mutating func check(_ expression: Expression, in place: String, space: UInt64) {
+    let known = Set(variables.map(\.variable.symbol) + parameters.map(\.info.symbol) + [modelTime])
+    if !known.isSuperset(of: expression.symbols) {
+      faults.append(.foreignSymbol(place: place, expression: text(expression)))
+      return
+    }
+    for reduction in [expression].reductions where reduction.reducedSpace == 0 {
+      faults.append(.reductionOfScalar(place: place, expression: text(reduction)))
+    }
+    if let mixed = expression.subexpressions.first(where: \.isMixed) {
+      faults.append(.mixedPopulations(place: place, expression: text(mixed)))
+    } else if expression.space != 0, expression.space != space {
+      faults.append(.wrongPopulation(place: place, expression: text(expression)))
+    }
+  }
+
+  private func isVariable(_ expression: Expression) -> Bool {
+    expression.symbol.map { symbol in variables.contains { $0.variable.symbol == symbol } }
+      ?? false
+  }
+
+  private func text(_ expression: Expression) -> String {
+    var names: [Symbol: String] = [modelTime: "time"]
+    for (variable, _) in variables { names[variable.symbol] = variable.name }
+    for (info, _) in parameters { names[info.symbol] = info.name }
+    for symbol in expression.symbols where names[symbol] == nil {
+      names[symbol] = symbol.name ?? "⟨foreign⟩"
+    }
+    return expression.formatted(.text, names: names)
+  }
+}

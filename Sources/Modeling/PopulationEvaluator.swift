@@ -1,0 +1,163 @@
+import CKernels
+import NumericKernel
+import Symbolic
+
+/// Rates of a system with populations, and its Newton matrix solved by arrowhead elimination.
+///
+/// Cost: O(n k²) for n members of k variables, with O(r) reductions; memory
+/// about 2 (k² + k (m + r)) doubles a member once a Newton matrix is asked for,
+/// m the number of scalars and reductions. Handles raw memory: a state's parts are arrays over
+/// members which the C loops run over.
+@safe final class PopulationEvaluator: StructuredFieldEvaluator {
+  var hasJacobian: Bool { false }
+  var structureName: String { "arrowhead" }
+
+  private let system: System
+  private let programs: PopulationPrograms
+  private let scalarRates: TapeEvaluator
+  private let passes: [BlockEvaluator]
+  private let members: [MemberWork]
+  /// Values of the uniform symbols: scalars, ρ, time, parameters.
+  private var uniforms: [Double]
+  private let arrowhead: Arrowhead
+
+  init(_ system: System, _ programs: PopulationPrograms) {
+    self.system = system
+    self.programs = programs
+    scalarRates = TapeEvaluator(programs.scalarRates)
+    passes = programs.passes.map { BlockEvaluator($0.arguments) }
+    members = MemberWork.all(system, programs)
+    uniforms =
+      [Double](repeating: 0, count: programs.shared.count + 1) + system.scalarParameterValues
+    arrowhead = Arrowhead(system, programs)
+  }
+
+  func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
+    unsafe state.withUnsafeBufferPointer { y in
+      unsafe rate.withUnsafeMutableBufferPointer { out in
+        guard let y = y.baseAddress, let out = out.baseAddress else { return }
+        unsafe computeShared(time, y)
+        for (k, value) in scalarRates.values(uniforms).enumerated() { unsafe out[k] = value }
+        for work in members {
+          unsafe work.rates.run(
+            members: work.count, inputs: work.inputs(y), uniforms: uniforms,
+            outputs: work.outputs(out))
+        }
+      }
+    }
+  }
+
+  func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
+    preconditionFailure("a population has no dense Jacobian; ask for its structure")
+  }
+
+  /// Scalars, time and the reductions, level by level.
+  @unsafe private func computeShared(_ time: Double, _ y: UnsafePointer<Double>) {
+    for k in 0..<programs.scalarCount { unsafe uniforms[k] = y[k] }
+    uniforms[programs.shared.count] = time
+    for (pass, evaluator) in zip(programs.passes, passes) {
+      let work = members[pass.population]
+      let sums = unsafe evaluator.run(
+        members: work.count, inputs: work.inputs(y), uniforms: uniforms)
+      for (sum, index) in zip(sums, pass.reductions) {
+        uniforms[programs.scalarCount + index] = programs.form.reductions[index].weight * sum
+      }
+    }
+  }
+
+  /// Values of the reductions at a state, in the order of the form.
+  func reductions(at time: Double, state: Span<Double>) -> [Double] {
+    unsafe state.withUnsafeBufferPointer { y in
+      if let y = y.baseAddress { unsafe computeShared(time, y) }
+    }
+    return uniforms
+  }
+
+  func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
+    explainNonFinite(at: time, state: state, names: system.componentNames)
+  }
+
+  func evaluateStructure(at time: Double, state: Span<Double>) {
+    unsafe state.withUnsafeBufferPointer { y in
+      guard let y = y.baseAddress else { return }
+      unsafe computeShared(time, y)
+      unsafe arrowhead.evaluate(members, y, uniforms)
+    }
+  }
+
+  func factorStructure(gamma: Double) -> Bool { arrowhead.factor(gamma) }
+
+  func solveStructure(_ b: Span<Double>, into x: inout MutableSpan<Double>) {
+    unsafe b.withUnsafeBufferPointer { b in
+      unsafe x.withUnsafeMutableBufferPointer { x in
+        guard let b = b.baseAddress, let x = x.baseAddress else { return }
+        unsafe arrowhead.solve(members, b, x)
+      }
+    }
+  }
+}
+
+/// Where one population's values lie, and its rate program.
+@safe final class MemberWork {
+  let count: Int
+  /// Where the members of each variable begin in a state.
+  let offsets: [Int]
+  let rates: BlockEvaluator
+  private let parameters: [UnsafeMutableBufferPointer<Double>]
+
+  static func all(_ system: System, _ programs: PopulationPrograms) -> [MemberWork] {
+    system.populations.indices.map { MemberWork(system, $0, programs.populations[$0].rates) }
+  }
+
+  init(_ system: System, _ index: Int, _ rates: BlockTape) {
+    let population = system.populations[index]
+    count = population.count
+    offsets = population.variables.map { system.components(of: $0).lowerBound }
+    self.rates = BlockEvaluator(rates)
+    unsafe parameters = population.parameters.map { parameter in
+      let values = system.memberParameterValues[parameter] ?? []
+      let copy = UnsafeMutableBufferPointer<Double>.allocate(capacity: max(values.count, 1))
+      _ = unsafe copy.initialize(from: values)
+      return unsafe copy
+    }
+  }
+
+  deinit {
+    unsafe parameters.forEach { unsafe $0.deallocate() }
+  }
+
+  /// Variables of a state, then parameters.
+  @unsafe func inputs(_ y: UnsafePointer<Double>) -> [UnsafePointer<Double>?] {
+    unsafe offsets.map { unsafe y + $0 } + parameters.map { unsafe UnsafePointer($0.baseAddress) }
+  }
+
+  @unsafe func variables(_ y: UnsafePointer<Double>) -> [UnsafePointer<Double>?] {
+    unsafe offsets.map { unsafe y + $0 }
+  }
+
+  @unsafe func outputs(_ y: UnsafeMutablePointer<Double>) -> [UnsafeMutablePointer<Double>?] {
+    unsafe offsets.map { unsafe y + $0 }
+  }
+}
+
+/// Observables of a system with populations.
+final class PopulationObservables: StateFunction {
+  private let evaluator: PopulationEvaluator
+  private let tape: TapeEvaluator
+
+  init(_ system: System, _ unit: TimeUnit) {
+    // An auxiliary system whose reductions are those of the observables.
+    var expressions = system.observables.map(\.expression)
+    if unit == .fast, system.hasScales, let ε = system.smallParameter?.symbol.expression {
+      expressions = expressions.substituting([modelTime: ε * modelTime.expression])
+    }
+    let programs = PopulationPrograms(observing: expressions, of: system)
+    evaluator = PopulationEvaluator(system, programs)
+    tape = TapeEvaluator(programs.scalarRates)
+  }
+
+  func evaluate(_ inputs: Span<Double>, time: Double, into outputs: inout MutableSpan<Double>) {
+    let uniforms = evaluator.reductions(at: time, state: inputs)
+    tape.evaluate(uniforms.span, time: 0, into: &outputs)
+  }
+}

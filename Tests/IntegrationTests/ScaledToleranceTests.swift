@@ -1,0 +1,59 @@
+import Integration
+import NumericKernel
+import RealModule
+import Testing
+
+/// x ⇌ y with rates 2 and 1, x + y = total: x(t) = total (1 + 2 e^(−3t))/3 from x = total.
+private let exchange = ExternalModel(
+  variables: ["x", "y"],
+  jacobian: { _, _, m in
+    m[0] = -2
+    m[1] = 2
+    m[2] = 1
+    m[3] = -1
+  },
+  rate: { _, y, rate in
+    rate[0] = y[1] - 2 * y[0]
+    rate[1] = 2 * y[0] - y[1]
+  })
+
+@Suite("Absolute tolerance by size")
+struct ScaledToleranceTests {
+  @Test(
+    "the same problem in any unit is solved with the same steps", arguments: [0x1p-100, 1, 0x1p100])
+  func units(_ total: Double) throws {
+    let solution = try integrate(
+      exchange, from: [total, 0], over: (0, 10), output: .points(11),
+      options: .init(relativeTolerance: 1e-6))
+    for (t, x) in zip(solution.times, try #require(solution["x"])) {
+      let exact = total * (1 + 2 * .exp(-3 * t)) / 3
+      #expect(abs(x - exact) < 1e-4 * exact)
+    }
+    let unit = try integrate(
+      exchange, from: [1, 0], over: (0, 10), output: .points(11),
+      options: .init(relativeTolerance: 1e-6))
+    // A power of two changes no digit: everything scales exactly.
+    #expect(solution.statistics.steps == unit.statistics.steps)
+  }
+
+  @Test("a start at zero everywhere has a tolerance too")
+  func zero() throws {
+    let grow = ExternalModel(variables: ["x"]) { _, _, rate in rate[0] = 1 }
+    let end = try integrate(grow, from: [0], over: (0, 5)).reachedState[0]
+    #expect(abs(end - 5) < 1e-6)
+  }
+
+  @Test("a tolerance that is given is kept, others go by size")
+  func mixed() throws {
+    let loose = try integrate(
+      exchange, from: [1e-30, 0], over: (0, 10), output: .times([10]),
+      options: .init(relativeTolerance: 1e-6, absoluteTolerance: 1e-9))
+    let scaled = try integrate(
+      exchange, from: [1e-30, 0], over: (0, 10), output: .times([10]),
+      options: .init(
+        relativeTolerance: 1e-6, absoluteTolerance: AbsoluteTolerance(exceptions: ["x": 1e-40])))
+    // With 1e-9 nothing is controlled at this size, and far fewer steps are taken.
+    #expect(loose.statistics.steps < scaled.statistics.steps)
+    #expect(abs(scaled.stateValues[0] - 1e-30 / 3) < 1e-34)
+  }
+}
