@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "CSundials", linkerSettings: sundials),
     .target(
       name: "CKernels",
-      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
+      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
 
     // MARK: Library, bottom up
     .target(
