@@ -106,7 +106,7 @@ int fs_program_call(double t, const double *inputs, double *outputs, void *progr
   fs_program *p = program;
   double *work = p->work;
   for (size_t k = 0; k < p->input_count; k++) work[k] = inputs[k];
-  work[p->input_count] = t;
+  work[p->input_count] = t < p->earliest ? p->earliest : t > p->latest ? p->latest : t;
   fs_tape_run(p->code, p->count, work);
   double probe = 0;
   for (size_t k = 0; k < p->output_count; k++) {

@@ -28,27 +28,19 @@ extension System {
       case (.fast, .fast), (.slow, .slow), (.unscaled, _): side
       }
     }
-    return unit == .fast ? rates.substituting([modelTime: ε * modelTime.expression]) : rates
+    return inTime(unit, rates)
   }
 
   /// The Jacobian of the rates by columns, ∂Fᵢ/∂yⱼ at i + j n.
   public func jacobian(in unit: TimeUnit) -> [Expression] {
-    let symbols = variables.map(\.symbol)
-    let gradients = rates(in: unit).map { $0.gradient(withRespectTo: Set(symbols)) }
-    return symbols.flatMap { symbol in gradients.map { $0[symbol] ?? 0 } }
+    jacobian(of: rates(in: unit))
   }
 
   /// A tape over the state (and time), with the parameters fixed per evaluator.
   ///
   /// - Precondition: the expressions are made of this system's symbols.
   package func tape(_ outputs: [Expression]) -> Tape {
-    do {
-      return try Tape(
-        outputs, inputs: variables.map(\.symbol), time: modelTime,
-        parameters: parameters.map(\.symbol))
-    } catch {
-      preconditionFailure("an expression of \(name) has symbols of another model")
-    }
+    tape(outputs, modes: [])
   }
 
   /// An evaluator of some expressions of this system at its current parameter values.
@@ -58,15 +50,26 @@ extension System {
 
   /// Evaluates the observables at a state.
   public func makeObservableEvaluator(in unit: TimeUnit) -> any StateFunction {
-    if !populations.isEmpty { return PopulationObservables(self, unit) }
+    if !populations.isEmpty { return makeFunction(of: observables.map(\.expression), in: unit) }
     let tape = tapes.tape(for: .observables(unit)) {
-      let expressions = observables.map(\.expression)
-      guard unit == .fast, hasScales, let ε = smallParameter?.symbol.expression else {
-        return self.tape(expressions)
-      }
-      return self.tape(expressions.substituting([modelTime: ε * modelTime.expression]))
+      self.tape(inTime(unit, observables.map(\.expression)))
     }
     return TapeEvaluator(tape, parameters: parameterValues)
+  }
+
+  /// Evaluates some expressions of this system, one value each for all members.
+  public func makeFunction(of expressions: [Expression], in unit: TimeUnit) -> any StateFunction {
+    let expressions = inTime(unit, expressions)
+    if !populations.isEmpty { return PopulationFunction(expressions, self) }
+    return evaluator(expressions)
+  }
+
+  /// Expressions of slow time as ones of the given time.
+  private func inTime(_ unit: TimeUnit, _ expressions: [Expression]) -> [Expression] {
+    guard unit == .fast, hasScales, let ε = smallParameter?.symbol.expression else {
+      return expressions
+    }
+    return expressions.substituting([modelTime: ε * modelTime.expression])
   }
 }
 
@@ -104,7 +107,7 @@ public struct SystemField: VectorField {
 
   /// Makes an evaluator at the system's current parameter values.
   public func makeEvaluator() -> any FieldEvaluator {
-    if let programs { return PopulationEvaluator(system, programs) }
+    if programs != nil { return populationEvaluator() }
     return TapeFieldEvaluator(
       names: variableNames, symbolNames: system.symbolNames,
       rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
@@ -112,8 +115,16 @@ public struct SystemField: VectorField {
   }
 }
 
+extension SystemField {
+  /// - Precondition: the system has populations.
+  func populationEvaluator() -> PopulationEvaluator {
+    guard let programs else { preconditionFailure("\(system.name) has no populations") }
+    return PopulationEvaluator(system, programs)
+  }
+}
+
 /// Runs the tapes of a system.
-private final class TapeFieldEvaluator: NativeFieldEvaluator {
+final class TapeFieldEvaluator: NativeFieldEvaluator {
   let names: [String]
   let symbolNames: [Symbol: String]
   let rateTape: TapeEvaluator

@@ -7,15 +7,28 @@ final class TapeCache: Sendable {
     case rate(TimeUnit)
     case jacobian(TimeUnit)
     case observables(TimeUnit)
+    case branchRate(TimeUnit)
+    case branchJacobian(TimeUnit)
+    case slidingRate(TimeUnit, Int)
+    case slidingJacobian(TimeUnit, Int)
+    case surfaces(TimeUnit)
   }
 
   private let tapes = Mutex<[Purpose: Tape]>([:])
+  private let structures = Mutex<[TimeUnit: PiecewiseStructure]>([:])
 
   func tape(for purpose: Purpose, make: () -> Tape) -> Tape {
     if let known = tapes.withLock({ $0[purpose] }) { return known }
     // Made outside the lock: two threads may both compile, and agree.
     let made = make()
     tapes.withLock { $0[purpose] = made }
+    return made
+  }
+
+  func structure(in unit: TimeUnit, make: () -> PiecewiseStructure) -> PiecewiseStructure {
+    if let known = structures.withLock({ $0[unit] }) { return known }
+    let made = make()
+    structures.withLock { $0[unit] = made }
     return made
   }
 }

@@ -73,6 +73,11 @@ public final class InterpolationTable: Sendable {
     (below, above) = fault == nil ? (0, 0) : (.nan, .nan)
   }
 
+  /// Whether every piece is a straight line.
+  package var isLinear: Bool {
+    coefficients.indices.allSatisfy { $0 % 4 < 2 || coefficients[$0] == 0 }
+  }
+
   /// The derivative, piece by piece; at a knot that of the piece to the right.
   var derivative: InterpolationTable {
     slope.withLock { known in

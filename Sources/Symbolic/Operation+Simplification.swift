@@ -56,6 +56,7 @@ private func simplifiedSum(_ a: Expression, _ b: Expression) -> Expression? {
   if let positive = a.negated { return b - positive }
   if let y = b.constantValue, y < 0 { return a - Expression(-y) }
   if let (factor, rest) = b.scaled, factor < 0 { return a - Expression(-factor) * rest }
+  if let (factor, rest) = a.scaled, factor < 0 { return b - Expression(-factor) * rest }
   if a == b { return 2 * a }
   return nil
 }

@@ -41,7 +41,8 @@ public protocol StateFunction: AnyObject {
       to: fs_program(
         code: memory.code.baseAddress, count: tape.body.count, work: work.baseAddress,
         input_count: tape.inputs.count, output_slots: slots.baseAddress,
-        output_count: tape.outputCount, nonfinite: nonFinite.baseAddress, nonfinite_calls: 0))
+        output_count: tape.outputCount, earliest: -.infinity, latest: .infinity,
+        nonfinite: nonFinite.baseAddress, nonfinite_calls: 0))
     for (offset, value) in parameters.enumerated() {
       unsafe work[tape.firstParameterSlot + offset] = value
     }
@@ -88,6 +89,12 @@ public protocol StateFunction: AnyObject {
     var span = outputs.mutableSpan
     evaluate(inputs.span, time: time, into: &span)
     return outputs
+  }
+
+  /// Evaluates at times within alone: an earlier time counts as the first, a later as the last.
+  package func limitTime(to window: ClosedRange<Double>) {
+    unsafe program.pointee.earliest = window.lowerBound
+    unsafe program.pointee.latest = window.upperBound
   }
 
   /// The program as a C function, for a solver in C; valid while the evaluator lives.

@@ -91,6 +91,7 @@ typedef struct {
   size_t input_count;
   const uint32_t *output_slots;
   size_t output_count;
+  double earliest, latest;  // t is taken within
   double *nonfinite;     // time and inputs of the last call with a non-finite output
   int64_t nonfinite_calls;
 } fs_program;
