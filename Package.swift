@@ -65,7 +65,8 @@ let package = Package(
       name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
       swiftSettings: strict),
     .target(
-      name: "Integration", dependencies: ["CSundials", "NumericKernel"], swiftSettings: strict),
+      name: "Integration", dependencies: ["CSundials", "CKernels", "NumericKernel"],
+      swiftSettings: strict),
     .target(
       name: "Geometry",
       dependencies: [
@@ -106,7 +107,9 @@ let package = Package(
     tests(of: "NumericKernel", realModule),
     tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
-    tests(of: "Integration", "Modeling", "Symbolic", "NumericKernel", realModule),
+    tests(
+      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
+      complexModule),
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
     .testTarget(

@@ -4,7 +4,7 @@ import NumericKernel
 /// A CVODE solver and what it calls back: the one owner of the C object.
 ///
 /// This file and no other of the module handles raw memory.
-@safe struct CVODE: ~Copyable {
+@safe struct CVODE: StepSolver, ~Copyable {
   private let solver: OpaquePointer
   /// Reached from C by an unretained pointer, so it must live as long as the solver.
   let callbacks: CallbackBox
@@ -14,7 +14,7 @@ import NumericKernel
   /// Makes the solver, or returns nil with SUNDIALS' code.
   init?(
     evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
-    options: IntegrationOptions, tolerances: [Double], largest: [Double]? = nil
+    options: IntegrationOptions, tolerances: [Double], largest: [Double]?
   ) {
     let box = CallbackBox(evaluator: evaluator, dimension: state.count)
     var made: OpaquePointer?
@@ -86,8 +86,20 @@ import NumericKernel
     return index < 0 ? nil : Int(index)
   }
 
-  /// SUNDIALS' last message.
-  var message: String { unsafe String(cString: fs_cvode_message(solver)) }
+  /// SUNDIALS' code by kind.
+  borrowing func failureKind(_ code: Int32) -> StepFailure {
+    switch Int(code) {
+    case FS_ERROR_TEST_FAILURE: return .errorTest
+    case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE: return .convergence
+    case FS_TOO_MUCH_ACCURACY: return .tooMuchAccuracy
+    case FS_RATE_FAILURE, FS_FIRST_RATE_FAILURE, FS_REPEATED_RATE_FAILURE,
+      FS_UNRECOVERABLE_RATE_FAILURE:
+      return .rate
+    default:
+      let message = unsafe String(cString: fs_cvode_message(solver))
+      return .other("CVODE stopped with code \(code): \(message)")
+    }
+  }
 }
 
 /// SUNDIALS as this program uses it.
@@ -213,7 +225,7 @@ private let solveCallback:
     return unsafe box.solveStructure(b, x)
   }
 
-private let rateCallback:
+let rateCallback:
   @convention(c) (
     Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
   ) -> Int32 = { t, y, result, context in

@@ -1,4 +1,3 @@
-import CSundials
 import NumericKernel
 
 /// A step that did not move time: our own code beside SUNDIALS' ones.
@@ -26,52 +25,54 @@ extension IntegrationRun {
       variable: variable, solution: solution)
   }
 
-  /// SUNDIALS' code in words: what happened, where, and what to try.
-  mutating func failure(_ code: Int32, _ solver: borrowing CVODE) -> IntegrationError {
+  /// A solver's code in words: what happened, where, and what to try.
+  mutating func failure<Solver: StepSolver & ~Copyable>(
+    _ code: Int32, _ solver: borrowing Solver
+  ) -> IntegrationError {
     if let thrown = solver.callbacks.thrown {
       return failure(.rateThrew, "the right-hand side threw at \(place): \(thrown)")
     }
-    if let nonFinite = solver.callbacks.nonFinite, blamesRate(code, nonFinite.time, solver) {
+    let kind: StepFailure = code == stepUnderflowCode ? .noStep : solver.failureKind(code)
+    if let nonFinite = solver.callbacks.nonFinite, blamesRate(kind, nonFinite.time, solver) {
       return nonFiniteFailure(nonFinite.time, nonFinite.state)
     }
     let worst = solver.worstVariable.map { variableName($0) }
     let step = solver.statistics.lastStep
     let culprit = worst.map { ", largest error in \($0)" } ?? ""
-    switch Int(code) {
-    case FS_ERROR_TEST_FAILURE:
+    switch kind {
+    case .errorTest:
       return failure(
         .errorTest, "the error test failed at the smallest step, at \(place)\(culprit)",
         variable: worst,
         advice: "look for a singularity or jump there, or loosen rtol and atol", step: step)
-    case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE:
+    case .convergence:
       return failure(
         .convergence, "Newton's iteration did not converge at \(place)\(culprit)", variable: worst,
         advice: "look for a jump or blow-up there; tighten atol where variables are small",
         step: step)
-    case FS_TOO_MUCH_ACCURACY:
+    case .tooMuchAccuracy:
       return failure(
         .tooMuchAccuracy, "the tolerance is below rounding at \(place)",
         advice: "use rtol of 1e-13 or more, and atol above 0 for variables that reach 0",
         step: step)
-    case Int(stepUnderflowCode):
+    case .noStep:
       return failure(
         .stepUnderflow, "the step fell below the spacing of numbers at \(place)\(culprit)",
         variable: worst, advice: "look for a singularity there", step: step)
-    default:
-      return failure(
-        .solver, "CVODE stopped at \(place) with code \(code): \(solver.message)", step: step)
+    case .rate:
+      return failure(.solver, "the right-hand side cannot be evaluated at \(place)", step: step)
+    case .other(let words):
+      return failure(.solver, "at \(place): \(words)", step: step)
     }
   }
 
   private var place: String { "t = \(solution.reachedTime)" }
 
   /// Whether a rate that was not finite is why the solver gave up.
-  private func blamesRate(_ code: Int32, _ time: Double, _ solver: borrowing CVODE) -> Bool {
-    let rateCodes = [
-      FS_RATE_FAILURE, FS_FIRST_RATE_FAILURE, FS_REPEATED_RATE_FAILURE,
-      FS_UNRECOVERABLE_RATE_FAILURE,
-    ]
-    if rateCodes.contains(Int(code)) { return true }
+  private func blamesRate<Solver: StepSolver & ~Copyable>(
+    _ kind: StepFailure, _ time: Double, _ solver: borrowing Solver
+  ) -> Bool {
+    if case .rate = kind { return true }
     // Steps shrink towards the border of the domain until time no longer moves.
     let distance = (time - solution.reachedTime).magnitude
     return distance <= 1e-6 * max(solution.reachedTime.magnitude, solver.statistics.lastStep)

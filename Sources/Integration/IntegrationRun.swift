@@ -1,4 +1,3 @@
-import CSundials
 import NumericKernel
 
 /// One integration: checked request, output cursor, the loop over steps.
@@ -52,6 +51,15 @@ struct IntegrationRun {
 
   /// Runs to the end, the budget, a stop or a failure.
   mutating func execute(_ monitor: (StepReport) -> StepDecision) throws(IntegrationError) {
+    switch options.method {
+    case .bdf, .adams: try execute(with: CVODE.self, monitor)
+    case .rosenbrock: try execute(with: Rosenbrock.self, monitor)
+    }
+  }
+
+  private mutating func execute<Solver: StepSolver & ~Copyable>(
+    with: Solver.Type, _ monitor: (StepReport) -> StepDecision
+  ) throws(IntegrationError) {
     let clock = ContinuousClock()
     let begin = clock.now
     recordStart()
@@ -64,8 +72,8 @@ struct IntegrationRun {
         note(hit, solution.reachedState)
       }
     } catch { throw failure(error) }
-    guard var solver = makeSolver(from: interval.start, solution.reachedState) else {
-      throw failure(.solver, "CVODE could not be set up")
+    guard var solver: Solver = makeSolver(from: interval.start, solution.reachedState) else {
+      throw failure(.solver, "the solver could not be set up")
     }
     let code: Int32
     do { code = try loop(&solver, monitor) } catch {
@@ -86,9 +94,9 @@ struct IntegrationRun {
   }
 
   /// Steps until the run is over; returns a negative code if it failed.
-  private mutating func loop(_ solver: inout CVODE, _ monitor: (StepReport) -> StepDecision)
-    throws(EventSearch.NonFinite) -> Int32
-  {
+  private mutating func loop<Solver: StepSolver & ~Copyable>(
+    _ solver: inout Solver, _ monitor: (StepReport) -> StepDecision
+  ) throws(EventSearch.NonFinite) -> Int32 {
     var steps = 0
     while true {
       if let limit = options.maximumSteps, steps >= limit {
@@ -151,9 +159,9 @@ extension IntegrationRun {
   }
 
   /// Looks for events within the step just taken and does what they ask.
-  private mutating func handleEvents(_ solver: inout CVODE, from start: Double)
-    throws(EventSearch.NonFinite) -> EventEffect
-  {
+  private mutating func handleEvents<Solver: StepSolver & ~Copyable>(
+    _ solver: inout Solver, from start: Double
+  ) throws(EventSearch.NonFinite) -> EventEffect {
     let end = solver.time
     let hits = try search.search(from: start, to: end) { time in
       var state = solver.state
@@ -203,8 +211,8 @@ extension IntegrationRun {
   }
 
   /// Applies a reset and starts the solver anew; both states are recorded at every step.
-  private mutating func restart(
-    _ solver: inout CVODE, at time: Double, _ state: [Double], _ index: Int
+  private mutating func restart<Solver: StepSolver & ~Copyable>(
+    _ solver: inout Solver, at time: Double, _ state: [Double], _ index: Int
   ) throws(EventSearch.NonFinite) -> EventEffect {
     var changed = state
     var span = changed.mutableSpan
@@ -216,7 +224,9 @@ extension IntegrationRun {
     try leaveZero(of: index, at: time, changed, lastStep: solver.statistics.lastStep)
     earlier.add(solver.statistics)
     if time == interval.end { return finish(.completed, time, changed) }
-    guard let next = makeSolver(from: time, changed, largest: solver.largest) else { return .lost }
+    guard let next: Solver = makeSolver(from: time, changed, largest: solver.largest) else {
+      return .lost
+    }
     solver = next
     return .restarted
   }
@@ -245,10 +255,10 @@ extension IntegrationRun {
     return left < 1e3 * options.relativeTolerance * (recent[10] - resets[0]).magnitude
   }
 
-  private func makeSolver(from time: Double, _ state: [Double], largest: [Double]? = nil)
-    -> CVODE?
-  {
-    CVODE(
+  private func makeSolver<Solver: StepSolver & ~Copyable>(
+    from time: Double, _ state: [Double], largest: [Double]? = nil
+  ) -> Solver? {
+    Solver(
       evaluator: evaluator, from: time, to: interval.end, state: state, options: options,
       tolerances: tolerances, largest: largest)
   }
@@ -286,7 +296,9 @@ extension IntegrationRun {
   }
 
   /// Records what was asked for within the step just taken.
-  private mutating func record(_ solver: borrowing CVODE, until limit: Double, _ state: [Double]) {
+  private mutating func record<Solver: StepSolver & ~Copyable>(
+    _ solver: borrowing Solver, until limit: Double, _ state: [Double]
+  ) {
     guard let schedule else {
       append(limit, state)
       return

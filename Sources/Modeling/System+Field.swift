@@ -36,6 +36,13 @@ extension System {
     jacobian(of: rates(in: unit))
   }
 
+  /// What a Rosenbrock step starts from, as one program: the rates, the Jacobian by columns, and if
+  /// the system depends on time the rates' time derivatives.
+  func linearisation(of rates: [Expression]) -> [Expression] {
+    let ofTime = isAutonomous ? [] : rates.map { $0.derivative(withRespectTo: modelTime) }
+    return rates + jacobian(of: rates) + ofTime
+  }
+
   /// A tape over the state (and time), with the parameters fixed per evaluator.
   ///
   /// - Precondition: the expressions are made of this system's symbols.
@@ -108,10 +115,11 @@ public struct SystemField: VectorField {
   /// Makes an evaluator at the system's current parameter values.
   public func makeEvaluator() -> any FieldEvaluator {
     if programs != nil { return populationEvaluator() }
-    return TapeFieldEvaluator(
-      names: variableNames, symbolNames: system.symbolNames,
-      rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
-      jacobian: TapeEvaluator(jacobianTape, parameters: system.parameterValues))
+    return TapeFieldEvaluator(system, rate: rateTape, jacobian: jacobianTape) { [system, unit] in
+      system.tapes.tape(for: .linearisation(unit)) {
+        system.tape(system.linearisation(of: system.rates(in: unit)))
+      }
+    }
   }
 }
 
@@ -120,47 +128,5 @@ extension SystemField {
   func populationEvaluator() -> PopulationEvaluator {
     guard let programs else { preconditionFailure("\(system.name) has no populations") }
     return PopulationEvaluator(system, programs)
-  }
-}
-
-/// Runs the tapes of a system.
-final class TapeFieldEvaluator: NativeFieldEvaluator {
-  let names: [String]
-  let symbolNames: [Symbol: String]
-  let rateTape: TapeEvaluator
-  let jacobianTape: TapeEvaluator
-  var hasJacobian: Bool { true }
-
-  init(
-    names: [String], symbolNames: [Symbol: String], rate: TapeEvaluator, jacobian: TapeEvaluator
-  ) {
-    self.names = names
-    self.symbolNames = symbolNames
-    rateTape = rate
-    jacobianTape = jacobian
-  }
-
-  func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
-    rateTape.evaluate(state, time: time, into: &rate)
-  }
-
-  func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
-    jacobianTape.evaluate(state, time: time, into: &matrix)
-  }
-
-  var nativeRate: NativeFunction { unsafe rateTape.nativeFunction }
-  var nativeJacobian: NativeFunction { unsafe jacobianTape.nativeFunction }
-
-  var lastNonFinite: (time: Double, state: [Double])? {
-    rateTape.lastNonFinite.map { ($0.time, $0.inputs) }
-  }
-
-  func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
-    let rates = rateTape.values(state, time: time)
-    guard let index = rates.firstIndex(where: { !$0.isFinite }) else { return nil }
-    let culprit = rateTape.firstNonFinite(state, time: time)?.0
-    return NonFiniteRate(
-      variable: names[index], value: rates[index],
-      culprit: culprit?.formatted(.text, names: symbolNames))
   }
 }

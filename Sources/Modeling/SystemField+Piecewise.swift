@@ -35,40 +35,31 @@ extension SystemField: PiecewiseField {
       evaluator.window = branch.window
       return evaluator
     }
-    let (rate, jacobian) = branchTapes(sliding: branch.sliding)
-    let modes = branch.sides.map { $0 ? 1.0 : 0 }
-    let evaluators = [rate, jacobian].map {
-      TapeEvaluator($0, parameters: system.parameterValues + modes)
-    }
-    for evaluator in evaluators { evaluator.limitTime(to: branch.window) }
-    return TapeFieldEvaluator(
-      names: variableNames, symbolNames: branchNames, rate: evaluators[0], jacobian: evaluators[1])
-  }
-
-  private func branchTapes(sliding: Int?) -> (rate: Tape, jacobian: Tape) {
     let structure = structure
-    let rates = { () -> [Expression] in
-      guard let sliding else { return structure.form.rates }
-      return structure.slidingRates(along: sliding, states: system.variables.map(\.symbol))
+    let texts = zip(structure.form.surfaces, surfaceNames)
+    let modes = zip(texts, branch.sides).map { named, side in
+      (symbol: named.0.mode, text: named.1, value: side ? 1.0 : 0)
     }
-    let purposes: (rate: TapeCache.Purpose, jacobian: TapeCache.Purpose) =
-      sliding.map { (.slidingRate(unit, $0), .slidingJacobian(unit, $0)) }
-      ?? (.branchRate(unit), .branchJacobian(unit))
-    return (
-      system.tapes.tape(for: purposes.rate) { system.tape(rates(), modes: structure.modes) },
-      system.tapes.tape(for: purposes.jacobian) {
-        system.tape(system.jacobian(of: rates()), modes: structure.modes)
-      }
-    )
+    let tape = { (purpose: TapeCache.BranchPurpose) in branchTape(purpose, branch.sliding) }
+    return TapeFieldEvaluator(
+      system, rate: tape(.rate), jacobian: tape(.jacobian), modes: modes, window: branch.window
+    ) { tape(.linearisation) }
   }
 
-  /// Modes print as the condition they stand for.
-  private var branchNames: [Symbol: String] {
-    var names = system.symbolNames
-    for (surface, text) in zip(structure.form.surfaces, surfaceNames) {
-      names[surface.mode] = "heaviside(\(text))"
+  private func branchTape(_ purpose: TapeCache.BranchPurpose, _ sliding: Int?) -> Tape {
+    system.tapes.tape(for: .branch(purpose, unit, sliding: sliding)) {
+      let structure = structure
+      let states = system.variables.map(\.symbol)
+      let rates =
+        sliding.map { structure.slidingRates(along: $0, states: states) } ?? structure.form.rates
+      let outputs =
+        switch purpose {
+        case .rate: rates
+        case .jacobian: system.jacobian(of: rates)
+        case .linearisation: system.linearisation(of: rates)
+        }
+      return system.tape(outputs, modes: structure.modes)
     }
-    return names
   }
 }
 

@@ -3,14 +3,19 @@ import Synchronization
 
 /// Programs of one system, compiled when first asked for and then shared.
 final class TapeCache: Sendable {
+  /// What is computed of one branch of a piecewise field.
+  enum BranchPurpose: Hashable {
+    case rate
+    case jacobian
+    case linearisation
+  }
+
   enum Purpose: Hashable {
     case rate(TimeUnit)
     case jacobian(TimeUnit)
+    case linearisation(TimeUnit)
     case observables(TimeUnit)
-    case branchRate(TimeUnit)
-    case branchJacobian(TimeUnit)
-    case slidingRate(TimeUnit, Int)
-    case slidingJacobian(TimeUnit, Int)
+    case branch(BranchPurpose, TimeUnit, sliding: Int?)
     case surfaces(TimeUnit)
   }
 

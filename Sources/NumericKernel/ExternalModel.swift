@@ -5,7 +5,8 @@
 /// ```
 ///
 /// Without a Jacobian, an implicit method forms it by differences, at
-/// dimension + 1 calls each time; give one where you can.
+/// dimension + 1 calls each time; give one where you can. A Rosenbrock method does the same for
+/// ∂F/∂t, at one call a step.
 public struct ExternalModel: VectorField {
   /// F: time, state, where the rate goes.
   public typealias Rate = @Sendable (Double, Span<Double>, inout MutableSpan<Double>) throws -> Void
@@ -16,17 +17,23 @@ public struct ExternalModel: VectorField {
   public let variableNames: [String]
   let rate: Rate
   let jacobian: Jacobian?
+  let timeDerivative: Rate?
 
   /// Declares the field.
   ///
   /// - Parameters:
   ///   - variables: names, in the order of the state.
   ///   - jacobian: ∂F/∂y if known.
+  ///   - timeDerivative: ∂F/∂t if known; it may leave the zeros it is given where F is autonomous.
   ///   - rate: F. An error thrown from it ends the integration and is reported.
-  public init(variables: [String], jacobian: Jacobian? = nil, rate: @escaping Rate) {
+  public init(
+    variables: [String], jacobian: Jacobian? = nil, timeDerivative: Rate? = nil,
+    rate: @escaping Rate
+  ) {
     variableNames = variables
     self.rate = rate
     self.jacobian = jacobian
+    self.timeDerivative = timeDerivative
   }
 
   /// Makes an evaluator.
@@ -47,6 +54,15 @@ public struct ExternalModel: VectorField {
     {
       for index in 0..<matrix.count { matrix[index] = 0 }
       try model.jacobian?(time, state, &matrix)
+    }
+
+    var hasTimeDerivative: Bool { model.timeDerivative != nil }
+
+    func timeDerivative(
+      at time: Double, state: Span<Double>, into result: inout MutableSpan<Double>
+    ) throws {
+      for index in 0..<result.count { result[index] = 0 }
+      try model.timeDerivative?(time, state, &result)
     }
 
     func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {

@@ -23,6 +23,10 @@ package protocol NativeFieldEvaluator: FieldEvaluator {
   @unsafe var nativeRate: NativeFunction { get }
   /// ∂F/∂y by columns.
   @unsafe var nativeJacobian: NativeFunction { get }
+  /// F, then ∂F/∂y by columns, then ∂F/∂t if ``dependsOnTime``; compiled when first asked for.
+  @unsafe var nativeLinearisation: NativeFunction { get }
+  /// Whether F depends on t.
+  var dependsOnTime: Bool { get }
   /// Where F was last not finite.
   var lastNonFinite: (time: Double, state: [Double])? { get }
 }

@@ -30,6 +30,13 @@ public protocol FieldEvaluator: AnyObject {
   /// - Parameter matrix: receives n × n elements by columns, ∂Fᵢ/∂yⱼ at i + j n.
   func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) throws
 
+  /// Whether ``timeDerivative(at:state:into:)`` may be called. The default is no.
+  var hasTimeDerivative: Bool { get }
+
+  /// Computes ∂F/∂t, as long as the dimension: what a Rosenbrock method needs beside ∂F/∂y.
+  func timeDerivative(at time: Double, state: Span<Double>, into result: inout MutableSpan<Double>)
+    throws
+
   /// What is not finite about F at a state, in words that name the equation; nil if nothing is.
   func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate?
 }
@@ -63,6 +70,14 @@ extension VectorField {
 }
 
 extension FieldEvaluator {
+  /// None is known.
+  public var hasTimeDerivative: Bool { false }
+
+  /// Leaves the result as it is.
+  public func timeDerivative(
+    at time: Double, state: Span<Double>, into result: inout MutableSpan<Double>
+  ) throws {}
+
   /// Looks at the rate itself: enough for a field that has nothing more to say.
   public func explainNonFinite(at time: Double, state: [Double], names: [String]) -> NonFiniteRate?
   {

@@ -1,0 +1,158 @@
+import CKernels
+import NumericKernel
+
+/// A Rosenbrock solver and what it calls back: the one owner of the C object.
+///
+/// Rodas5P, order 5 with dense output of order 4 (Steinebach 2023,
+/// doi:10.1007/s10543-023-00967-x). A step costs eight evaluations of F, one of ∂F/∂y and ∂F/∂t and
+/// one factorisation, and allocates nothing.
+@safe struct Rosenbrock: StepSolver, ~Copyable {
+  private let solver: OpaquePointer
+  /// Reached from C by an unretained pointer, so it must live as long as the solver.
+  private let calls: RosenbrockCallbacks
+  var callbacks: CallbackBox { calls.box }
+  private(set) var time: Double
+  private(set) var state: [Double]
+
+  /// Makes the solver, or returns nil if memory is out.
+  init?(
+    evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
+    options: IntegrationOptions, tolerances: [Double], largest: [Double]?
+  ) {
+    let calls = RosenbrockCallbacks(
+      CallbackBox(evaluator: evaluator, dimension: state.count), end: end)
+    let sizes = largest ?? state.map(\.magnitude)
+    var made: OpaquePointer?
+    unsafe state.withUnsafeBufferPointer { y in
+      unsafe tolerances.withUnsafeBufferPointer { atol in
+        unsafe sizes.withUnsafeBufferPointer { sizes in
+          var request = unsafe fs_rosenbrock_request()
+          unsafe request.dimension = Int64(state.count)
+          unsafe request.start = start
+          unsafe request.end = end
+          unsafe request.state = y.baseAddress
+          unsafe request.relative_tolerance = options.relativeTolerance
+          unsafe request.absolute_tolerances = atol.baseAddress
+          unsafe request.largest = sizes.baseAddress
+          unsafe request.first_step = options.firstStep ?? 0
+          unsafe request.largest_step = options.largestStep ?? 0
+          unsafe calls.fill(&request)
+          unsafe made = fs_rosenbrock_create(&request)
+        }
+      }
+    }
+    guard let made = unsafe made else { return nil }
+    unsafe solver = made
+    self.calls = calls
+    time = start
+    self.state = state
+  }
+
+  deinit { unsafe fs_rosenbrock_destroy(solver) }
+
+  /// Takes one step; returns a code of fs_rosenbrock.h.
+  mutating func step() -> Int32 { unsafe fs_rosenbrock_step(solver, &time, &state) }
+
+  /// The state at a time within the last step.
+  borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
+    unsafe fs_rosenbrock_interpolate(solver, time, &result)
+    return true
+  }
+
+  /// The largest |y| so far by variable, which scaled tolerances go by.
+  var largest: [Double] {
+    var values = [Double](repeating: 0, count: state.count)
+    unsafe fs_rosenbrock_get_largest(solver, &values)
+    return values
+  }
+
+  /// What the solver did so far.
+  var statistics: SolverStatistics {
+    var raw = fs_rosenbrock_statistics()
+    unsafe fs_rosenbrock_get_statistics(solver, &raw)
+    var result = SolverStatistics()
+    result.steps = Int(raw.steps)
+    result.rhsEvaluations = Int(raw.rate_evaluations) + calls.extraRates
+    result.jacobianEvaluations = Int(raw.linearisations)
+    result.factorisations = Int(raw.factorisations)
+    result.nonlinearFailures = Int(raw.rate_failures)
+    result.errorTestFailures = Int(raw.error_test_failures)
+    result.lastOrder = raw.steps > 0 ? 5 : 0
+    result.lastStep = raw.last_step
+    return result
+  }
+
+  /// The variable with the largest weighted error of the last step tried.
+  var worstVariable: Int? {
+    let index = unsafe fs_rosenbrock_worst_variable(solver)
+    return index < 0 ? nil : Int(index)
+  }
+
+  /// The codes of fs_rosenbrock.h by kind.
+  borrowing func failureKind(_ code: Int32) -> StepFailure {
+    switch Int(code) {
+    case FS_ROSENBROCK_ERROR_TEST: .errorTest
+    case FS_ROSENBROCK_NO_STEP: .noStep
+    case FS_ROSENBROCK_RATE, FS_ROSENBROCK_STOPPED: .rate
+    case FS_ROSENBROCK_LINEARISATION: .other("the derivatives of the equations are not finite")
+    default: .other("the matrix 1/(γh) − J is singular down to the smallest step")
+    }
+  }
+}
+
+/// Receives the solver's calls for a hand-written field; a compiled model's go straight to C.
+final class RosenbrockCallbacks {
+  let box: CallbackBox
+  private var linearisation: Linearisation
+
+  init(_ box: CallbackBox, end: Double) {
+    self.box = box
+    linearisation = Linearisation(evaluator: box.evaluator, dimension: box.dimension, end: end)
+  }
+
+  var extraRates: Int { linearisation.extraRates }
+
+  @unsafe fileprivate func fill(_ request: inout fs_rosenbrock_request) {
+    if let native = box.evaluator as? any NativeFieldEvaluator {
+      let (rate, linearisation) = unsafe (native.nativeRate, native.nativeLinearisation)
+      unsafe request.rate = rate.function
+      unsafe request.rate_context = rate.context
+      unsafe request.linearisation = linearisation.function
+      unsafe request.linearisation_context = linearisation.context
+      unsafe request.depends_on_time = native.dependsOnTime ? 1 : 0
+      return
+    }
+    unsafe request.rate = rateCallback
+    unsafe request.rate_context = Unmanaged.passUnretained(box).toOpaque()
+    unsafe request.linearisation = linearisationCallback
+    unsafe request.linearisation_context = Unmanaged.passUnretained(self).toOpaque()
+    unsafe request.depends_on_time = 1
+  }
+
+  @unsafe fileprivate func linearise(
+    _ t: Double, _ y: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    let n = box.dimension
+    var values = unsafe MutableSpan(_unsafeStart: result, count: n * n + 2 * n)
+    do {
+      try linearisation.evaluate(
+        at: t, state: unsafe Span(_unsafeStart: y, count: n), into: &values)
+    } catch {
+      box.thrown = error
+      return -1
+    }
+    for index in 0..<values.count where !values[index].isFinite { return 1 }
+    return 0
+  }
+}
+
+private let linearisationCallback:
+  @convention(c) (
+    Double, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, UnsafeMutableRawPointer?
+  ) -> Int32 = { t, y, result, context in
+    guard let y = unsafe y, let result = unsafe result, let context = unsafe context else {
+      return -1
+    }
+    let callbacks = unsafe Unmanaged<RosenbrockCallbacks>.fromOpaque(context)
+    return unsafe callbacks.takeUnretainedValue().linearise(t, y, result)
+  }
