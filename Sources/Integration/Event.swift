@@ -63,6 +63,15 @@ public struct Event: Sendable {
   }
 }
 
+extension Event {
+  /// The event in a run that goes on after some passages.
+  func continuing(after passages: Int) -> Event {
+    Event(
+      name, direction: direction, lastCount: lastCount.map { $0 - passages }, reset: reset,
+      makeFunction: makeFunction)
+  }
+}
+
 /// A passage that happened.
 public struct EventRecord: Sendable {
   /// How g behaved.
@@ -85,4 +94,9 @@ public struct EventRecord: Sendable {
   public let state: [Double]
   /// How.
   public let kind: Kind
+}
+
+extension EventRecord {
+  /// Whether g changed sign there.
+  var isPassage: Bool { kind == .rising || kind == .falling }
 }
