@@ -3,11 +3,22 @@ import FastSlow
 import FastSlowModels
 
 /// Measures FastSlow against its peers, each figure a ratio in one run.
+///
+/// Arguments: the sections to measure; none: all of them. `stiff:KEY` is one problem alone.
 @main struct Benchmarks {
   static func main() async throws {
-    for rtol in [1e-4, 1e-6, 1e-8] { try robertson(rtol) }
-    for members in [1000, 10_000, 100_000] { try measurePopulation(members: members) }
-    try await SGDThroughput().run()
+    let report = BenchmarkReport()
+    let arguments = CommandLine.arguments.dropFirst()
+    let wanted = { (section: String) in arguments.isEmpty || arguments.contains(section) }
+    if let problem = arguments.first(where: { $0.hasPrefix("stiff:") }) {
+      try WorkPrecision().run(report, only: String(problem.dropFirst("stiff:".count)))
+    }
+    if wanted("stiff") { try WorkPrecision().run(report) }
+    if wanted("robertson") { for rtol in [1e-4, 1e-6, 1e-8] { try robertson(rtol) } }
+    if wanted("populations") {
+      for members in [1000, 10_000, 100_000] { try measurePopulation(members: members) }
+    }
+    if wanted("sgd") { try await SGDThroughput().run() }
   }
 
   /// Robertson through the DSL against plain C with the same SUNDIALS calls and tolerances.

@@ -7,7 +7,7 @@ public struct IntegrationOptions: Sendable {
     /// Adams-Moulton formulas of order 1 to 12, functional iteration: not stiff.
     case adams
     /// Rodas5P, a Rosenbrock method of order 5 with the exact Jacobian and time derivative, of our
-    /// own: the fastest for stiff systems of up to about twelve variables.
+    /// own: the fastest for stiff systems of up to about twelve variables; at most 500.
     /// Steinebach 2023, doi:10.1007/s10543-023-00967-x.
     case rosenbrock
   }

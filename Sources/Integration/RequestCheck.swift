@@ -20,7 +20,17 @@ struct RequestCheck {
   /// The first thing wrong, in the order a user would mend it.
   func firstProblem() -> Problem? {
     stateProblem ?? intervalProblem ?? relativeToleranceProblem ?? absoluteToleranceProblem
-      ?? limitProblem ?? outputProblem
+      ?? methodProblem ?? limitProblem ?? outputProblem
+  }
+
+  /// The dense matrix of a Rosenbrock step must stay small.
+  private var methodProblem: Problem? {
+    let most = 500
+    guard options.method == .rosenbrock, names.count > most else { return nil }
+    return (
+      "the method rosenbrock for \(names.count) variables",
+      "it is meant for up to twelve and goes to \(most); use bdf"
+    )
   }
 
   private var stateProblem: Problem? {

@@ -6,7 +6,7 @@ extension IntegrationOptions.Method: ExpressibleByArgument {}
 
 /// How to integrate.
 struct SolverOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "bdf (stiff) or adams (not stiff).")
+  @Option(parsing: .unconditional, help: "bdf or, for few variables, rosenbrock (stiff); adams (not stiff).")
   var method: IntegrationOptions.Method = .bdf
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
