@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "CSundials", linkerSettings: sundials),
     .target(
       name: "CKernels",
-      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
+      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
 
     // MARK: Library, bottom up
     .target(
@@ -109,7 +109,7 @@ let package = Package(
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
-    tests(of: "Symbolic", realModule, "CKernels"),
+    tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(
       of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,

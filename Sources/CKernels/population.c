@@ -1,4 +1,7 @@
 #include "fs_population.h"
+
+#include "fs_random.h"
+#include "fs_vector_math.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,20 +26,22 @@ static inline double power(double x, int32_t n) {
   return n < 0 ? 1 / result : result;
 }
 
-DISPATCHED static void run_block(const fs_instruction *code, size_t count, double *work) {
+DISPATCHED static void run_block(const fs_instruction *code, size_t count, double *work,
+                                 const fs_block_function *functions) {
   const fs_instruction *end = code + count;
   for (const fs_instruction *i = code; i != end; i++) {
     // The target may be an operand's own slot: each lane is read before it is written.
     double *r = work + (size_t)i->target * FS_LANES;
     const double *a = work + (size_t)i->a * FS_LANES;
-    const double *b = i->operation == FS_INTEGER_POWER ? a : work + (size_t)i->b * FS_LANES;
-    const double *c = work + (size_t)i->c * FS_LANES;
+    // b and c hold an exponent or a table where they are no slots.
+    int b_is_slot = i->operation != FS_INTEGER_POWER && i->operation != FS_INTERPOLATE;
+    const double *b = b_is_slot ? work + (size_t)i->b * FS_LANES : a;
+    const double *c = b_is_slot ? work + (size_t)i->c * FS_LANES : a;
     switch (i->operation) {
       case FS_ADD: EACH r[l] = a[l] + b[l]; break;
       case FS_SUBTRACT: EACH r[l] = a[l] - b[l]; break;
       case FS_MULTIPLY: EACH r[l] = a[l] * b[l]; break;
       case FS_DIVIDE: EACH r[l] = a[l] / b[l]; break;
-      case FS_POWER: EACH r[l] = pow(a[l], b[l]); break;
       case FS_INTEGER_POWER: {
         int32_t n = (int32_t)i->b;
         if (n == 2) EACH r[l] = a[l] * a[l];
@@ -45,28 +50,27 @@ DISPATCHED static void run_block(const fs_instruction *code, size_t count, doubl
         break;
       }
       case FS_NEGATE: EACH r[l] = -a[l]; break;
-      case FS_EXP: EACH r[l] = exp(a[l]); break;
-      case FS_LOG: EACH r[l] = log(a[l]); break;
       case FS_SQRT: EACH r[l] = sqrt(a[l]); break;
-      case FS_SIN: EACH r[l] = sin(a[l]); break;
-      case FS_COS: EACH r[l] = cos(a[l]); break;
-      case FS_TAN: EACH r[l] = tan(a[l]); break;
-      case FS_SINH: EACH r[l] = sinh(a[l]); break;
-      case FS_COSH: EACH r[l] = cosh(a[l]); break;
-      case FS_TANH: EACH r[l] = tanh(a[l]); break;
-      case FS_ERF: EACH r[l] = erf(a[l]); break;
-      case FS_ATAN: EACH r[l] = atan(a[l]); break;
       case FS_ABS: EACH r[l] = fabs(a[l]); break;
       case FS_SIGN: EACH r[l] = a[l] > 0 ? 1 : a[l] < 0 ? -1 : a[l]; break;
+      case FS_HEAVISIDE: EACH r[l] = isnan(a[l]) ? a[l] : a[l] >= 0; break;
+      case FS_FLOOR: EACH r[l] = floor(a[l]); break;
+      case FS_MODULO: EACH r[l] = fs_modulo(a[l], b[l]); break;
+      case FS_INTERPOLATE: {
+        const fs_table *table = fs_instruction_table(i);
+        EACH r[l] = fs_table_value(table, a[l]);
+        break;
+      }
       case FS_MINIMUM: EACH r[l] = isnan(a[l]) || a[l] < b[l] ? a[l] : b[l]; break;
       case FS_MAXIMUM: EACH r[l] = isnan(a[l]) || a[l] > b[l] ? a[l] : b[l]; break;
       case FS_LESS: EACH r[l] = a[l] < b[l]; break;
       case FS_LESS_OR_EQUAL: EACH r[l] = a[l] <= b[l]; break;
+      case FS_EQUAL: EACH r[l] = a[l] == b[l]; break;
       case FS_AND: EACH r[l] = a[l] != 0 && b[l] != 0; break;
       case FS_OR: EACH r[l] = a[l] != 0 || b[l] != 0; break;
       case FS_NOT: EACH r[l] = a[l] == 0; break;
       case FS_SELECT: EACH r[l] = a[l] != 0 ? b[l] : c[l]; break;
-      default: EACH r[l] = NAN;
+      default: functions[i->operation](r, a, b);
     }
   }
 }
@@ -83,13 +87,14 @@ void fs_block_run(const fs_block_program *p, size_t members, const double *const
     double *slot = p->work + (size_t)p->uniform_slots[k] * FS_LANES;
     EACH slot[l] = uniforms[k];
   }
+  const fs_block_function *functions = fs_block_functions(fs_kernels_isa());
   if (sums)
     for (size_t k = 0; k < p->output_count; k++) sums[k] = 0;
   for (size_t first = 0; first < members; first += FS_LANES) {
     size_t lanes = members - first < FS_LANES ? members - first : FS_LANES;
     for (size_t k = 0; k < p->input_count; k++)
       load(p->work + (size_t)p->input_slots[k] * FS_LANES, inputs[k], first, lanes);
-    run_block(p->code, p->count, p->work);
+    run_block(p->code, p->count, p->work, functions);
     for (size_t k = 0; k < p->output_count; k++) {
       const double *slot = p->work + (size_t)p->output_slots[k] * FS_LANES;
       if (outputs && outputs[k]) memcpy(outputs[k] + first, slot, lanes * sizeof(double));

@@ -13,6 +13,27 @@ double fs_integer_power(double x, int32_t n) {
   return n < 0 ? 1 / result : result;
 }
 
+double fs_table_value(const fs_table *t, double x) {
+  if (isnan(x)) return x;
+  if (x < t->knots[0]) return t->below;
+  if (x >= t->knots[t->count - 1]) return t->above;
+  size_t low = 0, high = t->count - 1;
+  while (high - low > 1) {
+    size_t middle = (low + high) / 2;
+    if (t->knots[middle] <= x) low = middle;
+    else high = middle;
+  }
+  const double *c = t->coefficients + 4 * low;
+  double s = x - t->knots[low];
+  return c[0] + s * (c[1] + s * (c[2] + s * c[3]));
+}
+
+// The remainder of fmod is exact; a - b floor(a / b) in plain arithmetic is not.
+double fs_modulo(double a, double b) {
+  double r = fmod(a, b);
+  return r != 0 && (r < 0) != (b < 0) ? r + b : r;
+}
+
 static inline double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
 
 void fs_tape_run(const fs_instruction *code, size_t count, double *work) {
@@ -50,13 +71,24 @@ void fs_tape_run(const fs_instruction *code, size_t count, double *work) {
       case FS_TANH: r = tanh(A); break;
       case FS_ERF: r = erf(A); break;
       case FS_ATAN: r = atan(A); break;
+      case FS_ASIN: r = asin(A); break;
+      case FS_ACOS: r = acos(A); break;
+      case FS_ASINH: r = asinh(A); break;
+      case FS_ACOSH: r = acosh(A); break;
+      case FS_ATANH: r = atanh(A); break;
+      case FS_ATAN2: r = atan2(A, B); break;
       case FS_ABS: r = fabs(A); break;
       case FS_SIGN: r = sign(A); break;
+      case FS_HEAVISIDE: r = isnan(A) ? A : A >= 0; break;
+      case FS_FLOOR: r = floor(A); break;
+      case FS_MODULO: r = fs_modulo(A, B); break;
+      case FS_INTERPOLATE: r = fs_table_value(fs_instruction_table(i), A); break;
       // NaN in either operand comes through, as arithmetic would have it.
       case FS_MINIMUM: r = isnan(A) || A < B ? A : B; break;
       case FS_MAXIMUM: r = isnan(A) || A > B ? A : B; break;
       case FS_LESS: r = A < B; break;
       case FS_LESS_OR_EQUAL: r = A <= B; break;
+      case FS_EQUAL: r = A == B; break;
       case FS_AND: r = A != 0 && B != 0; break;
       case FS_OR: r = A != 0 || B != 0; break;
       case FS_NOT: r = A == 0; break;
@@ -74,7 +106,7 @@ int fs_program_call(double t, const double *inputs, double *outputs, void *progr
   fs_program *p = program;
   double *work = p->work;
   for (size_t k = 0; k < p->input_count; k++) work[k] = inputs[k];
-  work[p->input_count] = t;
+  work[p->input_count] = t < p->earliest ? p->earliest : t > p->latest ? p->latest : t;
   fs_tape_run(p->code, p->count, work);
   double probe = 0;
   for (size_t k = 0; k < p->output_count; k++) {

@@ -9,7 +9,7 @@ extension System {
   ///   - unit: slow time τ or fast time t = τ/ε.
   ///   - start: the time of the initial state.
   ///   - output: at which times to record.
-  ///   - events: what to look for on the way.
+  ///   - events: what to look for on the way, beside the model's own events.
   ///   - options: method, accuracy, limits.
   ///   - monitor: called after each step; may stop the run.
   /// - Throws: ``IntegrationError`` with all that was computed.
@@ -31,6 +31,7 @@ extension System {
       }
     return try integrate(
       field(in: unit), from: initialState, over: (start, end), output: output,
-      observables: observing, events: events, options: options, monitor: monitor)
+      observables: observing, events: integrationEvents(in: unit) + events, options: options,
+      monitor: monitor)
   }
 }

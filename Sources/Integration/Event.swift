@@ -45,11 +45,30 @@ public struct Event: Sendable {
     lastCount: Int? = nil, reset: Reset? = nil,
     function: @escaping @Sendable (Double, Span<Double>) -> Double
   ) {
+    self.init(
+      name, direction: direction, isTerminal: isTerminal, lastCount: lastCount, reset: reset,
+      makeFunction: { function })
+  }
+
+  /// Declares an event whose function has scratch of its own, made once per run.
+  public init(
+    _ name: String, direction: Direction = .either, isTerminal: Bool = false,
+    lastCount: Int? = nil, reset: Reset? = nil, makeFunction: @escaping @Sendable () -> Function
+  ) {
     self.name = name
     self.direction = direction
     self.lastCount = lastCount ?? (isTerminal ? 1 : nil)
     self.reset = reset
-    makeFunction = { function }
+    self.makeFunction = makeFunction
+  }
+}
+
+extension Event {
+  /// The event in a run that goes on after some passages.
+  func continuing(after passages: Int) -> Event {
+    Event(
+      name, direction: direction, lastCount: lastCount.map { $0 - passages }, reset: reset,
+      makeFunction: makeFunction)
   }
 }
 
@@ -75,4 +94,9 @@ public struct EventRecord: Sendable {
   public let state: [Double]
   /// How.
   public let kind: Kind
+}
+
+extension EventRecord {
+  /// Whether g changed sign there.
+  var isPassage: Bool { kind == .rising || kind == .falling }
 }

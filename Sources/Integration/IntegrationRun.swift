@@ -10,7 +10,7 @@ struct IntegrationRun {
   private let observe: Observables.Evaluation
   private let observableCount: Int
   /// Output times in the direction of the run, and for each its place in the caller's order.
-  private let schedule: [(time: Double, place: Int)]?
+  let schedule: [(time: Double, place: Int)]?
   private var next = 0
   private var search: EventSearch
   private var counts: [Int]
@@ -330,16 +330,7 @@ extension IntegrationRun {
   /// Records were made in the direction of the run; the caller may have asked in another order.
   private mutating func putInCallersOrder() {
     guard let schedule else { return }
-    let done = schedule.prefix(solution.count).enumerated().sorted {
-      $0.element.place < $1.element.place
-    }
-    let order = done.map(\.offset)
-    if order == Array(order.indices) { return }
-    let (n, m) = (names.count, observableCount)
-    let old = solution
-    solution.times = order.map { old.times[$0] }
-    solution.stateValues = order.flatMap { old.stateValues[($0 * n)..<(($0 + 1) * n)] }
-    solution.observableValues = order.flatMap { old.observableValues[($0 * m)..<(($0 + 1) * m)] }
+    solution = solution.reordered(places: schedule.prefix(solution.count).map(\.place))
   }
 
   private func seconds(_ duration: Duration) -> Double {

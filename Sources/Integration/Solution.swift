@@ -28,6 +28,8 @@ public struct Solution: Sendable {
   public internal(set) var observableValues: [Double] = []
   /// What happened on the way, in the order of the run.
   public internal(set) var events: [EventRecord] = []
+  /// Where the equations jumped: passages of switching surfaces, in the order they happened.
+  public internal(set) var switches: [SwitchRecord] = []
   /// How the run ended.
   public internal(set) var status: Status = .completed
   /// Where the run stopped: the last good time.

@@ -1,13 +1,16 @@
 /// Finite-width SGD held against a predicted course, as a statistical test.
 ///
-/// At each recorded time the deviation mean(SGD) − prediction is fitted to
-/// limit + coefficient/m over the widths. If the prediction is the limit of SGD, `limit` differs
-/// from zero only by (a) sampling error, (b) the finite step η, (c) the batch noise g, and
-/// (d) what a straight line in 1/m misses. (b), (c) and (d) are computed from the SGD's own
-/// mean-field flow (``ErrorBudget``), without reference to the prediction, and times three (batch
-/// noise at large weights is up to three times its leading order) are the
-/// allowance; the test asks whether |limit| exceeds it by more than sampling error explains,
-/// at a Bonferroni level over all times and order parameters.
+/// SGD is off its limit by (a) sampling error, (b) the finite step η, (c) the batch noise g, and
+/// (d) the finite size. (b), (c) and (d) are computed from the SGD's own mean-field flow
+/// (``ErrorBudget``), without reference to the prediction, and subtracted. What is left of
+/// mean(SGD) − prediction is fitted at each recorded time to limit + coefficient/m over the widths;
+/// if the prediction is the limit of SGD, `limit` differs from zero by (a) and by what the budget's
+/// leading orders miss. The allowance for that is half of (b), what a straight line in 1/m makes of
+/// (d), and twice (c): held against ``PopulationEngine``, batch noise at large weights is up to
+/// three times its leading order, and (d) off by a fifth at m = 40. The test
+/// asks whether |limit| exceeds the allowance by more than sampling error explains, at a Bonferroni
+/// level over all times and order parameters, by Student's t with the degrees of freedom of all
+/// widths together. Without a budget (unequal neurons) nothing is subtracted nor allowed for.
 public struct Comparison: Sendable {
   /// One width: what ran and how far it was from the prediction.
   public struct WidthRow: Sendable {
@@ -37,9 +40,10 @@ public struct Comparison: Sendable {
     public let parameter: OrderParameter
     /// The prediction at the recorded times.
     public let predicted: [Double]
-    /// Fits in 1/m at the recorded times after the start; nil where none is defined.
+    /// Fits in 1/m of the deviations less the known biases, at the recorded times after the start;
+    /// nil where none is defined.
     public let fits: [FiniteSizeFit?]
-    /// The allowance for step, batch and curvature at the same times.
+    /// The allowance for what the known biases miss, at the same times.
     public let allowance: [Double]
     /// Deviation from the prediction at each width: largest over time, with its standard error.
     public let largest: [FiniteSizeFit.Point]
@@ -122,15 +126,14 @@ private struct CourseFit {
   /// Two-sided level of each single test.
   let level: Double
 
-  /// See ``Comparison``: leading order times three.
-  private static let safety = 3.0
-
   var course: Comparison.Course {
     let deviations = deviations()
+    let biases = self.biases()
     let fits = times.indices.dropFirst().map { k in
-      FiniteSizeFit(rows.indices.map { deviations[$0][k] })
+      FiniteSizeFit(
+        rows.indices.map { deviations[$0][k].shifted(by: -(biases?[$0].total[k] ?? 0)) })
     }
-    let allowance = times.indices.dropFirst().map { k in Self.safety * systematic(k, deviations) }
+    let allowance = times.indices.dropFirst().map { self.allowance($0, deviations, biases) }
     let largest = deviations.map { row in
       row.dropFirst().max { $0.deviation.magnitude < $1.deviation.magnitude } ?? row[0]
     }
@@ -160,29 +163,50 @@ private struct CourseFit {
     return (sum / Double(max(row.count - 1, 1))).squareRoot()
   }
 
-  /// Step and batch bias, and the intercept of the line in 1/m through the exact size bias.
-  private func systematic(_ k: Int, _ deviations: [[FiniteSizeFit.Point]]) -> Double {
-    let component: (MeanFieldState) -> Double = {
-      prediction.parameter == .secondLayer ? $0.secondLayer : $0.alignment
+  /// Signed biases at one width over time.
+  private struct Bias {
+    let step: [Double]
+    let batch: [Double]
+    let size: [Double]
+
+    init(_ budget: ErrorBudget, _ component: (MeanFieldState) -> Double) {
+      func difference(_ states: [MeanFieldState]) -> [Double] {
+        zip(states, budget.limit).map { component($0) - component($1) }
+      }
+      step = difference(budget.withStep)
+      batch = difference(budget.withBatchNoise)
+      size = difference(budget.withSize)
     }
+
+    var total: [Double] { step.indices.map { step[$0] + batch[$0] + size[$0] } }
+  }
+
+  /// The biases of every width, or nil if one has no budget.
+  private func biases() -> [Bias]? {
     let known = budgets.compactMap { $0 }
-    guard known.count == budgets.count, let widest = known.last else { return 0 }
-    let exact = component(widest.limit[k])
-    let step = (component(widest.withStep[k]) - exact).magnitude
-    let batch = (component(widest.withBatchNoise[k]) - exact).magnitude
+    guard known.count == budgets.count else { return nil }
+    let isSecondLayer = prediction.parameter == .secondLayer
+    return known.map { budget in Bias(budget) { isSecondLayer ? $0.secondLayer : $0.alignment } }
+  }
+
+  /// See ``Comparison``.
+  private func allowance(
+    _ k: Int, _ deviations: [[FiniteSizeFit.Point]], _ biases: [Bias]?
+  ) -> Double {
+    guard let biases, let widest = biases.last else { return 0 }
     let line = FiniteSizeFit(
       rows.indices.map { row in
         FiniteSizeFit.Point(
-          size: Double(rows[row].width),
-          deviation: component(known[row].withSize[k]) - component(known[row].limit[k]),
+          size: Double(rows[row].width), deviation: biases[row].size[k],
           standardError: deviations[row][k].standardError)
       })
-    return step + batch + (line?.limit().value.magnitude ?? 0)
+    let curvature = line?.limit().value.magnitude ?? 0
+    return widest.step[k].magnitude / 2 + 2 * widest.batch[k].magnitude + curvature
   }
 
   /// The time at which the extrapolated deviation stands out most against its bound.
   private func metric(_ fits: [FiniteSizeFit?], _ allowance: [Double]) -> Comparison.Metric {
-    let freedom = Double(max((rows.first?.result.runs.count ?? 2) - 1, 1))
+    let freedom = Double(max(rows.reduce(0) { $0 + $1.result.runs.count - 1 }, 1))
     let quantile = StudentDistribution(degreesOfFreedom: freedom).quantile(1 - level / 2)
     var worst: (metric: Comparison.Metric, excess: Double)?
     for (k, fit) in fits.enumerated() {
@@ -190,7 +214,8 @@ private struct CourseFit {
       let limit = fit.limit(level: 0.6826894921370859)
       let error = (limit.interval.upperBound - limit.interval.lowerBound) / 2
       let metric = Comparison.Metric(
-        name: "\(prediction.parameter.rawValue) at infinite width, deviation from the prediction",
+        name:
+          "\(prediction.parameter.rawValue) at infinite width, deviation from the prediction less known bias",
         value: limit.value.magnitude, standardError: error,
         bound: allowance[k] + quantile * error, time: times[k + 1])
       let excess = metric.value / metric.bound
@@ -199,5 +224,11 @@ private struct CourseFit {
     return worst?.metric
       ?? .init(
         name: prediction.parameter.rawValue, value: .infinity, standardError: 0, bound: 0, time: 0)
+  }
+}
+
+extension FiniteSizeFit.Point {
+  fileprivate func shifted(by amount: Double) -> Self {
+    Self(size: size, deviation: deviation + amount, standardError: standardError)
   }
 }

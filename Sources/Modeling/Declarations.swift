@@ -8,10 +8,22 @@ package protocol Declaration: Sendable {
 
 /// A declared part, before it has a name.
 package enum Declared: Sendable {
-  case variable(Symbol, Scale, initial: MemberValues, Meaning)
+  case variable(VariableDeclaration)
   case parameter(Symbol, MemberValues, isSmall: Bool, Meaning)
   case parameterArray(key: Symbol, [ParameterArray.Element], Meaning)
   case population(space: UInt64, count: Int, members: [(String, any Declaration)])
+}
+
+/// What a variable or a vector of variables was declared as.
+package struct VariableDeclaration: Sendable {
+  /// Stands for a vector when it is replaced at compilation; nil for a single variable.
+  let key: Symbol?
+  let symbols: [Symbol]
+  let scale: Scale
+  /// The parameter that the right side is multiplied by.
+  let scaleParameter: String?
+  let initial: MemberValues
+  let meaning: Meaning
 }
 
 /// The time scale a variable was declared on.
@@ -38,107 +50,15 @@ public struct Meaning: Sendable, Hashable {
   }
 }
 
-/// A fast variable: ε dx/dτ = f.
-@propertyWrapper public struct Fast: Declaration {
-  let symbol = Symbol()
-  /// The initial value, if it is the same for all members.
-  public var initial: Double {
-    get { if case .constant(let value) = values { value } else { .nan } }
-    set { values = .constant(newValue) }
-  }
-  private(set) var values: MemberValues
-  let meaning: Meaning
+/// A fast variable, ε dx/dτ = f: `@Fast(initial: 2) var x`, or `@Fast(count: 3, initial: 2) var x`
+/// for x[0], x[1], x[2].
+public typealias Fast<Value: VariableValue> = ModelVariable<FastScale, Value>
 
-  /// Declares the variable with its initial value, meaning and unit.
-  public init(initial: Double, _ meaning: String = "", unit: String = "") {
-    values = .constant(initial)
-    self.meaning = Meaning(meaning, unit: unit)
-  }
+/// A slow variable, dy/dτ = g; with `scale: "δ"` a slower one, dy/dτ = δ g for a parameter δ.
+public typealias Slow<Value: VariableValue> = ModelVariable<SlowScale, Value>
 
-  /// Declares a member variable with an initial value for each member, meaning and unit.
-  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
-    self.values = values
-    self.meaning = Meaning(meaning, unit: unit)
-  }
-
-  /// The variable in expressions.
-  public var wrappedValue: Expression { symbol.expression }
-  /// The declaration, for `model.setting(\.$x, initial: …)`.
-  public var projectedValue: Fast {
-    get { self }
-    set { self = newValue }
-  }
-
-  package var declared: Declared { .variable(symbol, .fast, initial: values, meaning) }
-}
-
-/// A slow variable: dy/dτ = g.
-@propertyWrapper public struct Slow: Declaration {
-  let symbol = Symbol()
-  /// The initial value, if it is the same for all members.
-  public var initial: Double {
-    get { if case .constant(let value) = values { value } else { .nan } }
-    set { values = .constant(newValue) }
-  }
-  private(set) var values: MemberValues
-  let meaning: Meaning
-
-  /// Declares the variable with its initial value, meaning and unit.
-  public init(initial: Double, _ meaning: String = "", unit: String = "") {
-    values = .constant(initial)
-    self.meaning = Meaning(meaning, unit: unit)
-  }
-
-  /// Declares a member variable with an initial value for each member, meaning and unit.
-  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
-    self.values = values
-    self.meaning = Meaning(meaning, unit: unit)
-  }
-
-  /// The variable in expressions.
-  public var wrappedValue: Expression { symbol.expression }
-  /// The declaration, for `model.setting(\.$y, initial: …)`.
-  public var projectedValue: Slow {
-    get { self }
-    set { self = newValue }
-  }
-
-  package var declared: Declared { .variable(symbol, .slow, initial: values, meaning) }
-}
-
-/// A variable of no declared scale: dx/dt = right side.
-@propertyWrapper public struct State: Declaration {
-  let symbol = Symbol()
-  /// The initial value, if it is the same for all members.
-  public var initial: Double {
-    get { if case .constant(let value) = values { value } else { .nan } }
-    set { values = .constant(newValue) }
-  }
-  private(set) var values: MemberValues
-  let meaning: Meaning
-
-  /// Declares the variable with its initial value, meaning and unit.
-  public init(initial: Double, _ meaning: String = "", unit: String = "") {
-    values = .constant(initial)
-    self.meaning = Meaning(meaning, unit: unit)
-  }
-
-  /// Declares a member variable with an initial value for each member, meaning and unit.
-  public init(each values: MemberValues, _ meaning: String = "", unit: String = "") {
-    self.values = values
-    self.meaning = Meaning(meaning, unit: unit)
-  }
-
-  /// The variable in expressions.
-  public var wrappedValue: Expression { symbol.expression }
-  /// The declaration, for `model.setting(\.$x, initial: …)`.
-  public var projectedValue: State {
-    get { self }
-    set { self = newValue }
-  }
-
-  package var declared: Declared { .variable(symbol, .unscaled, initial: values, meaning) }
-}
+/// A variable of no declared scale, dx/dt = right side.
+public typealias State<Value: VariableValue> = ModelVariable<NoScale, Value>
 
 /// A parameter.
 @propertyWrapper public struct Parameter: Declaration {

@@ -11,6 +11,29 @@ public struct Equation: Sendable {
   public let variable: Expression
   /// f for a fast variable, g for a slow one.
   public let rightSide: Expression
+  /// Parameters of parts that were given an expression in their place.
+  var bound: Set<Symbol> = []
+}
+
+extension [Equation] {
+  /// The equations of a part with one of its parameters given by an expression of the whole.
+  ///
+  /// ```swift
+  /// var equations: [Equation] {
+  ///   first.equations.binding(first.I, to: κ * (second.v - first.v))
+  ///   second.equations.binding(second.I, to: κ * (first.v - second.v))
+  /// }
+  /// ```
+  ///
+  /// The parameter is then no parameter of the whole.
+  public func binding(_ parameter: Expression, to expression: Expression) -> [Equation] {
+    guard let symbol = parameter.symbol else { return self }
+    return map {
+      Equation(
+        variable: $0.variable, rightSide: $0.rightSide.substituting([symbol: expression]),
+        bound: $0.bound.union([symbol]))
+    }
+  }
 }
 
 /// The derivative of a variable, for the left side of an equation.
@@ -45,7 +68,7 @@ public typealias ObservablesBuilder = ListBuilder<Observable>
 @resultBuilder public enum ListBuilder<Element> {
   /// One line.
   public static func buildExpression(_ element: Element) -> [Element] { [element] }
-  /// A list made elsewhere.
+  /// A list made elsewhere, such as the equations of a part.
   public static func buildExpression(_ elements: [Element]) -> [Element] { elements }
   /// Lines in order.
   public static func buildBlock(_ parts: [Element]...) -> [Element] { parts.flatMap { $0 } }

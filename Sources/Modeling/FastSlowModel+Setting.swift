@@ -20,22 +20,10 @@ extension FastSlowModel {
     return model
   }
 
-  /// The model with another initial value of a fast variable.
-  public func setting(_ variable: WritableKeyPath<Self, Fast>, initial: Double) -> Self {
-    var model = self
-    model[keyPath: variable].initial = initial
-    return model
-  }
-
-  /// The model with another initial value of a slow variable.
-  public func setting(_ variable: WritableKeyPath<Self, Slow>, initial: Double) -> Self {
-    var model = self
-    model[keyPath: variable].initial = initial
-    return model
-  }
-
-  /// The model with another initial value of a variable of no declared scale.
-  public func setting(_ variable: WritableKeyPath<Self, State>, initial: Double) -> Self {
+  /// The model with another initial value of a variable: `model.setting(\.$x, initial: 1)`.
+  public func setting<Tag, Value>(
+    _ variable: WritableKeyPath<Self, ModelVariable<Tag, Value>>, initial: Double
+  ) -> Self {
     var model = self
     model[keyPath: variable].initial = initial
     return model
@@ -45,7 +33,7 @@ extension FastSlowModel {
   ///
   /// - Parameters:
   ///   - arrays: values of parameter arrays by name, of any length.
-  ///   - counts: numbers of members by population's name.
+  ///   - counts: numbers of members by population's name, lengths of vectors by their own.
   /// - Throws: ``ModelError`` with every fault of the model.
   public func compiled(arrays: [String: [Double]] = [:], counts: [String: Int] = [:])
     throws(ModelError) -> System

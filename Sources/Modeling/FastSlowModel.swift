@@ -30,6 +30,16 @@ public protocol FastSlowModel: Sendable {
   /// Named expressions of the state, evaluated on the way. None by default.
   @ObservablesBuilder var observables: [Observable] { get }
 
+  /// What happens when an expression passes zero. None by default.
+  @EventsBuilder var events: [ModelEvent] { get }
+
+  /// Named expressions that stay constant along every solution, which runs are audited against.
+  /// None by default.
+  @ObservablesBuilder var conserved: [Observable] { get }
+
+  /// Expressions that never become negative, which runs are audited against. None by default.
+  @ListBuilder<Expression> var nonnegative: [Expression] { get }
+
   /// The model's name on the command line; by default the type's name in kebab-case.
   static var name: String { get }
 
@@ -40,6 +50,15 @@ public protocol FastSlowModel: Sendable {
 extension FastSlowModel {
   /// No observables.
   public var observables: [Observable] { [] }
+
+  /// No events.
+  public var events: [ModelEvent] { [] }
+
+  /// Nothing known to be conserved.
+  public var conserved: [Observable] { [] }
+
+  /// Nothing known to stay nonnegative.
+  public var nonnegative: [Expression] { [] }
 
   /// The type's name in kebab-case: `VanDerPol` → `van-der-pol`.
   public static var name: String { kebabCase("\(Self.self)") }

@@ -7,6 +7,10 @@ extension ModelCompiler {
     let names =
       variables.map(\.variable.name) + parameters.map(\.info.name) + observables.map(\.name)
       + populations.map(\.name)
+    let eventNames = events.map(\.name)
+    for name in Set(eventNames) where eventNames.filter({ $0 == name }).count > 1 {
+      faults.append(.duplicateName(name, other: name))
+    }
     var seen: [String: String] = [:]
     for name in names {
       let spelling = SymbolName.spelling(of: name)
@@ -16,8 +20,15 @@ extension ModelCompiler {
   }
 
   mutating func checkDefaults() {
-    for (variable, initial) in variables where variable.population == nil {
-      checkScalar(variable.name, initial)
+    for entry in variables where entry.variable.population == nil {
+      if entry.variable.vector == nil { checkScalar(entry.variable.name, entry.initial) }
+      if let scale = entry.scaleParameter, scaleSymbol(of: entry) == nil {
+        let names = parameters.map(\.info.name)
+        faults.append(
+          .noSuchScale(
+            variable: entry.variable.name, scale: scale,
+            advice: Spelling.advice(for: scale, in: names)))
+      }
     }
     for (info, values) in parameters where info.population == nil {
       checkScalar(info.name, values)
@@ -40,9 +51,9 @@ extension ModelCompiler {
             population.name, problem: "\(population.count) members; give it 1 or more"))
       }
       for index in population.variables {
-        let (variable, initial) = variables[index]
-        if let problem = initial.problem(count: population.count) {
-          faults.append(.unusablePopulation(variable.name, problem: problem))
+        let entry = variables[index]
+        if let problem = entry.initial.problem(count: population.count) {
+          faults.append(.unusablePopulation(entry.variable.name, problem: problem))
         }
       }
       for index in population.parameters {
@@ -78,7 +89,7 @@ extension ModelCompiler {
         faults.append(.notAVariable(text(equation.variable)))
       }
     }
-    for (variable, _) in variables {
+    for variable in variables.map(\.variable) {
       switch counts[variable.symbol.expression] ?? 0 {
       case 0: faults.append(.noEquation(variable: variable.name))
       case 1: break
@@ -96,6 +107,47 @@ extension ModelCompiler {
     for observable in observables {
       check(observable.expression, in: "the observable \(observable.name)", space: 0)
     }
+    for quantity in conserved {
+      check(quantity.expression, in: "the conserved \(quantity.name)", space: 0)
+    }
+    for expression in nonnegative { check(expression, in: "nonnegative", space: expression.space) }
+  }
+
+  /// Conditions that hold at single points, and tables that are none.
+  mutating func checkConditions() {
+    for equation in equations where isVariable(equation.variable) {
+      let place = "the equation of \(text(equation.variable))"
+      for node in equation.rightSide.subexpressions {
+        if node.operation == .equal, node.symbols.contains(where: isStateOrTime) {
+          faults.append(.equalityCondition(place: place, expression: text(node)))
+        }
+        if let table = node.table, let problem = table.fault {
+          faults.append(.unusableTable(place: place, table: table.name, problem: problem))
+        }
+      }
+    }
+  }
+
+  mutating func checkEvents() {
+    for event in events {
+      let place = "the event \(event.name)"
+      check(event.expression, in: place, space: 0)
+      if !event.expression.symbols.contains(where: isStateOrTime) {
+        faults.append(.constantEvent(event.name, expression: text(event.expression)))
+      }
+      for reset in event.resets {
+        check(reset.value, in: place, space: 0)
+        if !isVariable(reset.variable) {
+          faults.append(.notAVariable(text(reset.variable) + " of " + place))
+        } else if reset.variable.space != 0 {
+          faults.append(.resetOfMembers(event.name, variable: text(reset.variable)))
+        }
+      }
+    }
+  }
+
+  private func isStateOrTime(_ symbol: Symbol) -> Bool {
+    symbol == modelTime || variables.contains { $0.variable.symbol == symbol }
   }
 
   private mutating func check(_ expression: Expression, in place: String, space: UInt64) {
@@ -121,7 +173,7 @@ extension ModelCompiler {
 
   private func text(_ expression: Expression) -> String {
     var names: [Symbol: String] = [modelTime: "time"]
-    for (variable, _) in variables { names[variable.symbol] = variable.name }
+    for entry in variables { names[entry.variable.symbol] = entry.variable.name }
     for (info, _) in parameters { names[info.symbol] = info.name }
     for symbol in expression.symbols where names[symbol] == nil {
       names[symbol] = symbol.name ?? "⟨foreign⟩"

@@ -7,35 +7,79 @@ struct ModelCompiler {
   let summary: String
   let equations: [Equation]
   let observables: [Observable]
-  var variables: [(variable: System.Variable, initial: MemberValues)] = []
+  let events: [ModelEvent]
+  let conserved: [Observable]
+  let nonnegative: [Expression]
+  var variables: [VariableEntry] = []
   var parameters: [(info: System.ParameterInfo, values: MemberValues)] = []
   var populations: [System.PopulationInfo] = []
   var faults: [ModelFault] = []
+
+  struct VariableEntry {
+    var variable: System.Variable
+    let initial: MemberValues
+    /// Its place among the values, and their number, for one of a vector.
+    var place = 0
+    var length = 1
+    var scaleParameter: String?
+  }
 
   init<Model: FastSlowModel>(_ model: Model, arrays: [String: [Double]], counts: [String: Int]) {
     name = Model.name
     summary = Model.summary
     let declarations = ModelCompiler.declarations(of: model)
     let (replacements, unknown) = ModelCompiler.replacements(arrays, in: declarations)
+    let lengths = ModelCompiler.lengths(counts, in: declarations)
     faults = unknown
-    (equations, observables) = ParameterArray.$replacements.withValue(replacements) {
-      (model.equations, model.observables)
-    }
+    (equations, observables, events, conserved, nonnegative) =
+      ParameterArray.$replacements.withValue(replacements) {
+        VectorLengths.$replacements.withValue(lengths) {
+          (model.equations, model.observables, model.events, model.conserved, model.nonnegative)
+        }
+      }
     ParameterArray.$replacements.withValue(replacements) {
-      for (label, declaration) in declarations { add(label, declaration.declared, counts) }
+      VectorLengths.$replacements.withValue(lengths) {
+        for (label, declaration) in declarations { add(label, declaration.declared, counts) }
+      }
     }
-    let names = populations.map(\.name)
-    for unknown in counts.keys.sorted() where !names.contains(unknown) {
-      faults.append(
-        .noSuchPopulation(unknown, advice: Spelling.advice(for: unknown, in: names)))
+    checkCounts(counts)
+  }
+
+  /// The declared properties, in order, by the names of their wrappers' storage; those of a part
+  /// have its name in front: `first.x`.
+  static func declarations(of model: Any) -> [(String, any Declaration)] {
+    Mirror(reflecting: model).children.flatMap { label, value -> [(String, any Declaration)] in
+      guard let label else { return [] }
+      if let declaration = value as? any Declaration {
+        return [(label.hasPrefix("_") ? String(label.dropFirst()) : label, declaration)]
+      }
+      guard value is any FastSlowModel else { return [] }
+      return declarations(of: value).map { ("\(label).\($0.0)", $0.1) }
     }
   }
 
-  /// The declared properties, in order, by the names of their wrappers' storage.
-  static func declarations(of model: Any) -> [(String, any Declaration)] {
-    Mirror(reflecting: model).children.compactMap { label, value in
-      guard let label, let declaration = value as? any Declaration else { return nil }
-      return (label.hasPrefix("_") ? String(label.dropFirst()) : label, declaration)
+  /// New symbols for the vectors whose length is set by name.
+  private static func lengths(
+    _ counts: [String: Int], in declarations: [(String, any Declaration)]
+  ) -> [Symbol: [Symbol]] {
+    var lengths: [Symbol: [Symbol]] = [:]
+    for (label, declaration) in declarations {
+      guard let count = counts[label], count > 0,
+        case .variable(let vector) = declaration.declared, let key = vector.key
+      else { continue }
+      lengths[key] = (0..<count).map { _ in Symbol() }
+    }
+    return lengths
+  }
+
+  private mutating func checkCounts(_ counts: [String: Int]) {
+    let names = populations.map(\.name) + Set(variables.compactMap(\.variable.vector)).sorted()
+    for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+      if !names.contains(name) {
+        faults.append(.noSuchPopulation(name, advice: Spelling.advice(for: name, in: names)))
+      } else if count < 1, !populations.contains(where: { $0.name == name }) {
+        faults.append(.unusableVector(name, problem: "length \(count); give it 1 or more"))
+      }
     }
   }
 
@@ -59,9 +103,8 @@ struct ModelCompiler {
 
   private mutating func add(_ label: String, _ declared: Declared, _ counts: [String: Int]) {
     switch declared {
-    case .variable(let symbol, let scale, let initial, let meaning):
-      let variable = System.Variable(name: label, symbol: symbol, scale: scale, meaning: meaning)
-      variables.append((variable, initial))
+    case .variable(let declaration): addVariables(label, declaration)
+    case .parameter(let symbol, _, _, _) where isBound(symbol): break
     case .parameter(let symbol, let values, let isSmall, let meaning):
       let info = System.ParameterInfo(
         name: label, array: nil, symbol: symbol, isSmall: isSmall, meaning: meaning,
@@ -76,6 +119,31 @@ struct ModelCompiler {
       }
     case .population(let space, let declaredCount, let members):
       addPopulation(label, space, counts[label] ?? declaredCount, members)
+    }
+  }
+
+  /// Whether the whole gives an expression in the parameter's place.
+  private func isBound(_ symbol: Symbol) -> Bool {
+    equations.contains { $0.bound.contains(symbol) }
+  }
+
+  private mutating func addVariables(_ label: String, _ declaration: VariableDeclaration) {
+    let isVector = declaration.key != nil
+    if declaration.symbols.isEmpty {
+      faults.append(.unusableVector(label, problem: "length 0; give it 1 or more"))
+    }
+    if isVector, let problem = declaration.initial.problem(count: declaration.symbols.count) {
+      faults.append(.unusableVector(label, problem: problem))
+    }
+    for (place, symbol) in declaration.symbols.enumerated() {
+      let variable = System.Variable(
+        name: isVector ? "\(label)[\(place)]" : label, symbol: symbol, scale: declaration.scale,
+        meaning: declaration.meaning, vector: isVector ? label : nil)
+      variables.append(
+        VariableEntry(
+          variable: variable, initial: declaration.initial, place: place,
+          length: isVector ? declaration.symbols.count : 1,
+          scaleParameter: declaration.scaleParameter))
     }
   }
 
@@ -101,14 +169,29 @@ struct ModelCompiler {
     checked.checkScales()
     checked.checkEquations()
     checked.checkSymbols()
+    checked.checkConditions()
+    checked.checkEvents()
     guard checked.faults.isEmpty else { throw ModelError(model: name, faults: checked.faults) }
     let rightSide = Dictionary(uniqueKeysWithValues: equations.map { ($0.variable, $0.rightSide) })
     return System(
       name: name, summary: summary, variables: variables.map(\.variable),
       parameters: parameters.map(\.info), populations: populations,
-      rightSides: variables.map { rightSide[$0.variable.symbol.expression] ?? 0 },
-      observables: observables, initialState: initialState,
+      rightSides: variables.map { entry in
+        let side = rightSide[entry.variable.symbol.expression] ?? 0
+        return scaleSymbol(of: entry).map { $0.expression * side } ?? side
+      },
+      observables: observables, events: events, conserved: conserved, nonnegative: nonnegative,
+      initialState: initialState,
       memberParameterValues: memberParameterValues)
+  }
+
+  /// The parameter that multiplies a variable's right side.
+  func scaleSymbol(of entry: VariableEntry) -> Symbol? {
+    entry.scaleParameter.flatMap { name in
+      parameters.first {
+        $0.info.name == name || SymbolName.spelling(of: $0.info.name) == name
+      }?.info.symbol
+    }
   }
 
   /// Scalars, then each population's variables with all members.
@@ -117,7 +200,7 @@ struct ModelCompiler {
     let members = populations.flatMap { population in
       population.variables.flatMap { variables[$0].initial.values(count: population.count) }
     }
-    return scalars.flatMap { $0.initial.values(count: 1) } + members
+    return scalars.map { $0.initial.values(count: $0.length)[$0.place] } + members
   }
 
   private var memberParameterValues: [Int: [Double]] {

@@ -47,6 +47,18 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
   case reductionOfScalar(place: String, expression: String)
   /// Something that varies by member where one value is needed, or by another population's.
   case wrongPopulation(place: String, expression: String)
+  /// A vector of variables that has no length, or initial values that do not fit.
+  case unusableVector(String, problem: String)
+  /// A scale that is no parameter.
+  case noSuchScale(variable: String, scale: String, advice: String)
+  /// A condition that holds at single instants or on a set of measure zero.
+  case equalityCondition(place: String, expression: String)
+  /// A table that is none.
+  case unusableTable(place: String, table: String, problem: String)
+  /// An event whose expression cannot change.
+  case constantEvent(String, expression: String)
+  /// An event that resets the variables of a population.
+  case resetOfMembers(String, variable: String)
   /// The model declares no variable at all.
   case noVariables
 
@@ -82,6 +94,18 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
     case .wrongPopulation(let place, let expression):
       "\(place) varies by the members of a population it does not belong to; reduce it with "
         + "mean(…) or sum(…): `\(expression)`"
+    case .unusableVector(let name, let problem): "\(name): \(problem)"
+    case .noSuchScale(let variable, let scale, let advice):
+      "the scale \"\(scale)\" of \(variable) is no parameter; \(advice)"
+    case .equalityCondition(let place, let expression):
+      "\(place) has a condition that holds at single points and so contributes nothing: "
+        + "`\(expression)`; for an impulse declare an event whose reset adds it, for an interval use < and >"
+    case .unusableTable(let place, let table, let problem):
+      "\(place) uses the table \(table): \(problem)"
+    case .constantEvent(let name, let expression):
+      "the event \(name) never happens: `\(expression)` does not depend on the state or on time"
+    case .resetOfMembers(let name, let variable):
+      "the event \(name) resets \(variable) of a population; an event can reset single variables only"
     case .noVariables: "no variables; declare some with @Fast, @Slow or @State"
     }
   }

@@ -20,6 +20,8 @@ import Symbolic
   /// Values of the uniform symbols: scalars, ρ, time, parameters.
   private var uniforms: [Double]
   private let arrowhead: Arrowhead
+  /// Rates are evaluated at times within.
+  var window = -Double.infinity...Double.infinity
 
   init(_ system: System, _ programs: PopulationPrograms) {
     self.system = system
@@ -54,7 +56,7 @@ import Symbolic
   /// Scalars, time and the reductions, level by level.
   @unsafe private func computeShared(_ time: Double, _ y: UnsafePointer<Double>) {
     for k in 0..<programs.scalarCount { unsafe uniforms[k] = y[k] }
-    uniforms[programs.shared.count] = time
+    uniforms[programs.shared.count] = min(max(time, window.lowerBound), window.upperBound)
     for (pass, evaluator) in zip(programs.passes, passes) {
       let work = members[pass.population]
       let sums = unsafe evaluator.run(
@@ -140,17 +142,13 @@ import Symbolic
   }
 }
 
-/// Observables of a system with populations.
-final class PopulationObservables: StateFunction {
+/// Scalar expressions of a system with populations.
+final class PopulationFunction: StateFunction {
   private let evaluator: PopulationEvaluator
   private let tape: TapeEvaluator
 
-  init(_ system: System, _ unit: TimeUnit) {
-    // An auxiliary system whose reductions are those of the observables.
-    var expressions = system.observables.map(\.expression)
-    if unit == .fast, system.hasScales, let ε = system.smallParameter?.symbol.expression {
-      expressions = expressions.substituting([modelTime: ε * modelTime.expression])
-    }
+  init(_ expressions: [Expression], _ system: System) {
+    // An auxiliary system whose reductions are those of the expressions.
     let programs = PopulationPrograms(observing: expressions, of: system)
     evaluator = PopulationEvaluator(system, programs)
     tape = TapeEvaluator(programs.scalarRates)

@@ -28,35 +28,26 @@ extension System {
       case (.fast, .fast), (.slow, .slow), (.unscaled, _): side
       }
     }
-    return unit == .fast ? rates.substituting([modelTime: ε * modelTime.expression]) : rates
+    return inTime(unit, rates)
   }
 
   /// The Jacobian of the rates by columns, ∂Fᵢ/∂yⱼ at i + j n.
   public func jacobian(in unit: TimeUnit) -> [Expression] {
-    let symbols = variables.map(\.symbol)
-    let gradients = rates(in: unit).map { $0.gradient(withRespectTo: Set(symbols)) }
-    return symbols.flatMap { symbol in gradients.map { $0[symbol] ?? 0 } }
+    jacobian(of: rates(in: unit))
   }
 
   /// What a Rosenbrock step starts from, as one program: the rates, the Jacobian by columns, and if
   /// the system depends on time the rates' time derivatives.
-  package func linearisation(in unit: TimeUnit) -> [Expression] {
-    let rates = rates(in: unit)
+  func linearisation(of rates: [Expression]) -> [Expression] {
     let ofTime = isAutonomous ? [] : rates.map { $0.derivative(withRespectTo: modelTime) }
-    return rates + jacobian(in: unit) + ofTime
+    return rates + jacobian(of: rates) + ofTime
   }
 
   /// A tape over the state (and time), with the parameters fixed per evaluator.
   ///
   /// - Precondition: the expressions are made of this system's symbols.
   package func tape(_ outputs: [Expression]) -> Tape {
-    do {
-      return try Tape(
-        outputs, inputs: variables.map(\.symbol), time: modelTime,
-        parameters: parameters.map(\.symbol))
-    } catch {
-      preconditionFailure("an expression of \(name) has symbols of another model")
-    }
+    tape(outputs, modes: [])
   }
 
   /// An evaluator of some expressions of this system at its current parameter values.
@@ -66,15 +57,26 @@ extension System {
 
   /// Evaluates the observables at a state.
   public func makeObservableEvaluator(in unit: TimeUnit) -> any StateFunction {
-    if !populations.isEmpty { return PopulationObservables(self, unit) }
+    if !populations.isEmpty { return makeFunction(of: observables.map(\.expression), in: unit) }
     let tape = tapes.tape(for: .observables(unit)) {
-      let expressions = observables.map(\.expression)
-      guard unit == .fast, hasScales, let ε = smallParameter?.symbol.expression else {
-        return self.tape(expressions)
-      }
-      return self.tape(expressions.substituting([modelTime: ε * modelTime.expression]))
+      self.tape(inTime(unit, observables.map(\.expression)))
     }
     return TapeEvaluator(tape, parameters: parameterValues)
+  }
+
+  /// Evaluates some expressions of this system, one value each for all members.
+  public func makeFunction(of expressions: [Expression], in unit: TimeUnit) -> any StateFunction {
+    let expressions = inTime(unit, expressions)
+    if !populations.isEmpty { return PopulationFunction(expressions, self) }
+    return evaluator(expressions)
+  }
+
+  /// Expressions of slow time as ones of the given time.
+  private func inTime(_ unit: TimeUnit, _ expressions: [Expression]) -> [Expression] {
+    guard unit == .fast, hasScales, let ε = smallParameter?.symbol.expression else {
+      return expressions
+    }
+    return expressions.substituting([modelTime: ε * modelTime.expression])
   }
 }
 
@@ -112,55 +114,19 @@ public struct SystemField: VectorField {
 
   /// Makes an evaluator at the system's current parameter values.
   public func makeEvaluator() -> any FieldEvaluator {
-    if let programs { return PopulationEvaluator(system, programs) }
-    return TapeFieldEvaluator(
-      system, unit, rate: TapeEvaluator(rateTape, parameters: system.parameterValues),
-      jacobian: TapeEvaluator(jacobianTape, parameters: system.parameterValues))
+    if programs != nil { return populationEvaluator() }
+    return TapeFieldEvaluator(system, rate: rateTape, jacobian: jacobianTape) { [system, unit] in
+      system.tapes.tape(for: .linearisation(unit)) {
+        system.tape(system.linearisation(of: system.rates(in: unit)))
+      }
+    }
   }
 }
 
-/// Runs the tapes of a system.
-private final class TapeFieldEvaluator: NativeFieldEvaluator {
-  let system: System
-  let unit: TimeUnit
-  let rateTape: TapeEvaluator
-  let jacobianTape: TapeEvaluator
-  let dependsOnTime: Bool
-  private lazy var linearisationTape = TapeEvaluator(
-    system.tapes.tape(for: .linearisation(unit)) { system.tape(system.linearisation(in: unit)) },
-    parameters: system.parameterValues)
-  var hasJacobian: Bool { true }
-
-  init(_ system: System, _ unit: TimeUnit, rate: TapeEvaluator, jacobian: TapeEvaluator) {
-    self.system = system
-    self.unit = unit
-    rateTape = rate
-    jacobianTape = jacobian
-    dependsOnTime = !system.isAutonomous
-  }
-
-  func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
-    rateTape.evaluate(state, time: time, into: &rate)
-  }
-
-  func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
-    jacobianTape.evaluate(state, time: time, into: &matrix)
-  }
-
-  var nativeRate: NativeFunction { unsafe rateTape.nativeFunction }
-  var nativeJacobian: NativeFunction { unsafe jacobianTape.nativeFunction }
-  var nativeLinearisation: NativeFunction { unsafe linearisationTape.nativeFunction }
-
-  var lastNonFinite: (time: Double, state: [Double])? {
-    rateTape.lastNonFinite.map { ($0.time, $0.inputs) }
-  }
-
-  func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
-    let rates = rateTape.values(state, time: time)
-    guard let index = rates.firstIndex(where: { !$0.isFinite }) else { return nil }
-    let culprit = rateTape.firstNonFinite(state, time: time)?.0
-    return NonFiniteRate(
-      variable: system.variables[index].name, value: rates[index],
-      culprit: culprit?.formatted(.text, names: system.symbolNames))
+extension SystemField {
+  /// - Precondition: the system has populations.
+  func populationEvaluator() -> PopulationEvaluator {
+    guard let programs else { preconditionFailure("\(system.name) has no populations") }
+    return PopulationEvaluator(system, programs)
   }
 }

@@ -15,6 +15,8 @@ public struct System: Sendable {
     public let scale: Scale
     /// What it means.
     public let meaning: Meaning
+    /// The vector it is an element of.
+    public var vector: String?
     /// The population it is a member variable of, as an index in ``System/populations``.
     public var population: Int?
   }
@@ -64,6 +66,12 @@ public struct System: Sendable {
   public let rightSides: [Expression]
   /// Named expressions of the state.
   public let observables: [Observable]
+  /// What happens when an expression passes zero.
+  public let events: [ModelEvent]
+  /// Named expressions declared constant along solutions.
+  public let conserved: [Observable]
+  /// Expressions declared never negative.
+  public let nonnegative: [Expression]
   /// Current parameter values, in the order of ``parameters``.
   public package(set) var parameterValues: [Double]
   /// Values of member parameters by member, for the parameters that have a population.
@@ -78,7 +86,7 @@ public struct System: Sendable {
   ///
   /// - Parameters:
   ///   - arrays: values of parameter arrays by name, of any length.
-  ///   - counts: numbers of members by population's name.
+  ///   - counts: numbers of members by population's name, lengths of vectors by their own.
   /// - Throws: ``ModelError`` with every fault of the model.
   public init(
     _ model: some FastSlowModel, arrays: [String: [Double]] = [:], counts: [String: Int] = [:]
@@ -89,6 +97,7 @@ public struct System: Sendable {
   init(
     name: String, summary: String, variables: [Variable], parameters: [ParameterInfo],
     populations: [PopulationInfo], rightSides: [Expression], observables: [Observable],
+    events: [ModelEvent], conserved: [Observable], nonnegative: [Expression],
     initialState: [Double], memberParameterValues: [Int: [Double]]
   ) {
     self.name = name
@@ -99,6 +108,9 @@ public struct System: Sendable {
     self.memberParameterValues = memberParameterValues
     self.rightSides = rightSides
     self.observables = observables
+    self.events = events
+    self.conserved = conserved
+    self.nonnegative = nonnegative
     self.initialState = initialState
     parameterValues = parameters.map(\.defaultValue)
     tapes = TapeCache()

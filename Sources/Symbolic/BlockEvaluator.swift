@@ -7,7 +7,7 @@ import CKernels
   /// The program.
   package let block: BlockTape
   private let work: UnsafeMutableBufferPointer<Double>
-  private let code: UnsafeMutableBufferPointer<fs_instruction>
+  private let memory: ProgramMemory
   private let slots: UnsafeMutableBufferPointer<UInt32>
   private var program: fs_block_program
   private var uniformValues: [Double]
@@ -20,8 +20,7 @@ import CKernels
     unsafe work = .allocate(capacity: max(tape.slotCount, 1) * lanes)
     unsafe work.initialize(repeating: 0)
     let body = tape.prologue + tape.body
-    unsafe code = .allocate(capacity: max(body.count, 1))
-    _ = unsafe code.initialize(from: body)
+    memory = ProgramMemory(body, tables: tape.tables)
     let constantSlots = tape.constants.indices.map { UInt32(tape.firstConstantSlot + $0) }
     let inputSlots = block.inputs.indices.map(UInt32.init)
     let table = inputSlots + Array(block.uniformSlots) + constantSlots + tape.outputSlots
@@ -29,7 +28,7 @@ import CKernels
     _ = unsafe slots.initialize(from: table)
     let base = unsafe slots.baseAddress
     unsafe program = fs_block_program(
-      code: code.baseAddress, count: body.count, work: work.baseAddress,
+      code: memory.code.baseAddress, count: body.count, work: work.baseAddress,
       input_slots: base, input_count: inputSlots.count,
       uniform_slots: base.map { unsafe $0 + inputSlots.count },
       uniform_count: block.uniforms.count + constantSlots.count,
@@ -40,7 +39,6 @@ import CKernels
 
   deinit {
     unsafe slots.deallocate()
-    unsafe code.deallocate()
     unsafe work.deallocate()
   }
 

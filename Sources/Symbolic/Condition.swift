@@ -39,6 +39,14 @@ extension Expression {
   public static func >= (left: Expression, right: Expression) -> Condition { right <= left }
 }
 
+extension Expression {
+  /// Whether both sides are the same number.
+  ///
+  /// A condition on the state or on time that holds at single points contributes nothing to a
+  /// solution; a model that has one is told so.
+  public func isEqual(to other: Expression) -> Condition { Condition(.make(.equal, self, other)) }
+}
+
 /// `then` where the condition holds, `otherwise` elsewhere.
 ///
 /// Both branches are evaluated; a NaN in the branch not taken does no harm.

@@ -31,11 +31,38 @@ public func erf(_ x: Expression) -> Expression { .make(.erf, x) }
 /// Inverse tangent, in (−π/2, π/2).
 public func atan(_ x: Expression) -> Expression { .make(.atan, x) }
 
+/// Inverse sine, in [−π/2, π/2]; NaN outside [−1, 1].
+public func asin(_ x: Expression) -> Expression { .make(.asin, x) }
+
+/// Inverse cosine, in [0, π]; NaN outside [−1, 1].
+public func acos(_ x: Expression) -> Expression { .make(.acos, x) }
+
+/// Inverse hyperbolic sine.
+public func asinh(_ x: Expression) -> Expression { .make(.asinh, x) }
+
+/// Inverse hyperbolic cosine; NaN below 1.
+public func acosh(_ x: Expression) -> Expression { .make(.acosh, x) }
+
+/// Inverse hyperbolic tangent; NaN outside [−1, 1].
+public func atanh(_ x: Expression) -> Expression { .make(.atanh, x) }
+
+/// The angle of the point (x, y), in (−π, π].
+public func atan2(_ y: Expression, _ x: Expression) -> Expression { .make(.atan2, y, x) }
+
 /// Absolute value; its derivative at 0 is taken as 0.
 public func abs(_ x: Expression) -> Expression { .make(.absolute, x) }
 
 /// −1, 0 or 1.
 public func sign(_ x: Expression) -> Expression { .make(.sign, x) }
+
+/// 0 below 0, 1 from 0 on.
+public func heaviside(_ x: Expression) -> Expression { .make(.heaviside, x) }
+
+/// The greatest integer that is not above `x`.
+public func floor(_ x: Expression) -> Expression { .make(.floor, x) }
+
+/// The remainder a − b ⌊a/b⌋, which has the sign of b.
+public func mod(_ a: Expression, _ b: Expression) -> Expression { .make(.modulo, a, b) }
 
 /// The smaller of two; NaN if either is.
 public func min(_ x: Expression, _ y: Expression) -> Expression { .make(.minimum, x, y) }

@@ -31,12 +31,13 @@ extension Expression {
   public var nodeCount: Int { Graph.nodes(under: [self]).count }
 
   /// Distinct sub-expressions, operands before what is made of them.
-  public var subexpressions: [Expression] {
-    Graph.nodes(under: [self]).map(Expression.init(node:))
-  }
+  public var subexpressions: [Expression] { [self].subexpressions }
 }
 
 extension [Expression] {
   /// The symbols in any of the expressions, oldest first.
   public var symbols: [Symbol] { Graph.nodes(under: self).compactMap(\.symbol) }
+
+  /// Distinct sub-expressions of all, operands before what is made of them.
+  public var subexpressions: [Expression] { Graph.nodes(under: self).map(Expression.init(node:)) }
 }

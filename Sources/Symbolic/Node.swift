@@ -10,9 +10,11 @@ final class Node: @unchecked Sendable {
   /// Grows with age, so operands have smaller numbers than what is made of
   /// them: sorting by it is a topological order.
   let serial: UInt64
-  /// The bits of a constant, the exponent of an integer power, the identity of a symbol.
+  /// The bits of a constant, the exponent of an integer power, the identity of a symbol or table.
   let payload: UInt64
   let symbol: Symbol?
+  /// What an interpolation reads.
+  let table: InterpolationTable?
   /// The population over whose members the value varies; 0 for a scalar.
   let space: UInt64
   private(set) var a: Node?
@@ -20,13 +22,14 @@ final class Node: @unchecked Sendable {
   private(set) var c: Node?
 
   fileprivate init(
-    _ operation: Operation, serial: UInt64, payload: UInt64, symbol: Symbol?, a: Node?, b: Node?,
-    c: Node?
+    _ operation: Operation, serial: UInt64, payload: UInt64, symbol: Symbol?,
+    table: InterpolationTable?, a: Node?, b: Node?, c: Node?
   ) {
     self.operation = operation
     self.serial = serial
     self.payload = payload
     self.symbol = symbol
+    self.table = table
     space = Node.space(operation, symbol, [a, b, c])
     self.a = a
     self.b = b
@@ -108,15 +111,16 @@ enum Interning {
 
   static func node(
     _ operation: Operation, _ a: Node? = nil, _ b: Node? = nil, _ c: Node? = nil,
-    payload: UInt64 = 0, symbol: Symbol? = nil
+    payload: UInt64 = 0, symbol: Symbol? = nil, table: InterpolationTable? = nil
   ) -> Node {
     let key = NodeKey(operation: operation, payload: payload, a: a, b: b, c: c)
-    return table.withLock { table in
-      if let known = table.entries[key]?.node { return known }
-      table.lastSerial += 1
+    return self.table.withLock { known in
+      if let node = known.entries[key]?.node { return node }
+      known.lastSerial += 1
       let node = Node(
-        operation, serial: table.lastSerial, payload: payload, symbol: symbol, a: a, b: b, c: c)
-      table.entries[key] = Entry(node: node, serial: node.serial)
+        operation, serial: known.lastSerial, payload: payload, symbol: symbol, table: table, a: a,
+        b: b, c: c)
+      known.entries[key] = Entry(node: node, serial: node.serial)
       return node
     }
   }

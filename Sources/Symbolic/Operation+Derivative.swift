@@ -18,13 +18,17 @@ extension Operation {
     switch self {
     // Reductions are differentiated as a whole (see `gradient`).
     case .sum, .mean: return nil
-    case .constant, .symbol, .sign, .less, .lessOrEqual, .and, .or, .not: return nil
+    case .constant, .symbol, .sign, .heaviside, .floor, .less, .lessOrEqual, .equal, .and, .or,
+      .not:
+      return nil
     case .add: return 1
     case .subtract: return position == 0 ? 1 : -1
     case .multiply: return position == 0 ? b : a
     case .divide: return position == 0 ? 1 / b : -(result / b)
     case .power:
-      return position == 0 ? b * a ** (b - 1) : Symbolic.log(a) * result
+      // 0 to a positive power is 0 whatever the power, but log 0 times 0 is not.
+      return position == 0
+        ? b * a ** (b - 1) : ifelse(a.isEqual(to: 0), 0, Symbolic.log(a) * result)
     case .integerPower:
       return Expression(Double(exponent)) * Expression.makePower(a, exponent - 1)
     case .negate: return -1
@@ -39,6 +43,14 @@ extension Operation {
     case .tanh: return 1 - result ** 2
     case .erf: return Expression(2 / Double.pi.squareRoot()) * Symbolic.exp(-(a ** 2))
     case .atan: return 1 / (1 + a ** 2)
+    case .asin: return 1 / Symbolic.sqrt(1 - a ** 2)
+    case .acos: return -1 / Symbolic.sqrt(1 - a ** 2)
+    case .asinh: return 1 / Symbolic.sqrt(1 + a ** 2)
+    case .acosh: return 1 / (Symbolic.sqrt(a - 1) * Symbolic.sqrt(a + 1))
+    case .atanh: return 1 / (1 - a ** 2)
+    case .atan2: return (position == 0 ? b : -a) / (a ** 2 + b ** 2)
+    case .modulo: return position == 0 ? 1 : -Symbolic.floor(a / b)
+    case .interpolate: return result.node.table.map { interpolated($0.derivative, at: a) }
     case .absolute: return Symbolic.sign(a)
     case .minimum: return ifelse(position == 0 ? a < b : b <= a, 1, 0)
     case .maximum: return ifelse(position == 0 ? a > b : b >= a, 1, 0)

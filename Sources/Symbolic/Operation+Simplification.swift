@@ -2,15 +2,16 @@ extension Operation {
   /// A simpler expression of the same value, or nil if no rule applies.
   func simplified(_ a: Expression, _ b: Expression?, _ c: Expression?) -> Expression? {
     switch self {
-    case .constant, .symbol, .integerPower, .sum, .mean: return nil
+    case .constant, .symbol, .integerPower, .interpolate, .sum, .mean: return nil
     case .add: return b.flatMap { simplifiedSum(a, $0) }
     case .subtract: return b.flatMap { simplifiedDifference(a, $0) }
     case .multiply: return b.flatMap { simplifiedProduct(a, $0) }
     case .divide: return b.flatMap { simplifiedQuotient(a, $0) }
     case .negate: return simplifiedNegative(a)
     case .select: return b.flatMap { b in c.flatMap { simplifiedSelection(a, b, $0) } }
-    case .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute, .sign,
-      .not, .power, .minimum, .maximum, .less, .lessOrEqual, .and, .or:
+    case .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos,
+      .asinh, .acosh, .atanh, .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .not, .power,
+      .minimum, .maximum, .less, .lessOrEqual, .equal, .and, .or:
       return folded(a, b)
     }
   }
@@ -55,6 +56,7 @@ private func simplifiedSum(_ a: Expression, _ b: Expression) -> Expression? {
   if let positive = a.negated { return b - positive }
   if let y = b.constantValue, y < 0 { return a - Expression(-y) }
   if let (factor, rest) = b.scaled, factor < 0 { return a - Expression(-factor) * rest }
+  if let (factor, rest) = a.scaled, factor < 0 { return b - Expression(-factor) * rest }
   if a == b { return 2 * a }
   return nil
 }

@@ -1,3 +1,4 @@
+import CKernels
 import RealModule
 
 extension Operation {
@@ -8,7 +9,7 @@ extension Operation {
   ///   - exponent: of an integer power.
   func value(_ a: Double, _ b: Double = 0, _ c: Double = 0, exponent: Int32 = 0) -> Double {
     switch self {
-    case .constant, .symbol, .sum, .mean: .nan
+    case .constant, .symbol, .interpolate, .sum, .mean: .nan
     case .add: a + b
     case .subtract: a - b
     case .multiply: a * b
@@ -27,12 +28,22 @@ extension Operation {
     case .tanh: .tanh(a)
     case .erf: .erf(a)
     case .atan: .atan(a)
+    case .asin: .asin(a)
+    case .acos: .acos(a)
+    case .asinh: .asinh(a)
+    case .acosh: .acosh(a)
+    case .atanh: .atanh(a)
+    case .atan2: .atan2(y: a, x: b)
     case .absolute: a.magnitude
     case .sign: a > 0 ? 1 : a < 0 ? -1 : a
+    case .heaviside: a.isNaN ? a : a >= 0 ? 1 : 0
+    case .floor: a.rounded(.down)
+    case .modulo: fs_modulo(a, b)
     case .minimum: a.isNaN || a < b ? a : b
     case .maximum: a.isNaN || a > b ? a : b
     case .less: a < b ? 1 : 0
     case .lessOrEqual: a <= b ? 1 : 0
+    case .equal: a == b ? 1 : 0
     case .and: a != 0 && b != 0 ? 1 : 0
     case .or: a != 0 || b != 0 ? 1 : 0
     case .not: a == 0 ? 1 : 0

@@ -25,12 +25,23 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   case tanh
   case erf
   case atan
+  case asin
+  case acos
+  case asinh
+  case acosh
+  case atanh
+  case atan2
   case absolute
   case sign
+  case heaviside
+  case floor
+  case modulo
+  case interpolate
   case minimum
   case maximum
   case less
   case lessOrEqual
+  case equal
   case and
   case or
   case not
@@ -43,10 +54,11 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     switch self {
     case .constant, .symbol: 0
     case .integerPower, .negate, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf,
-      .atan, .absolute, .sign, .not, .sum, .mean:
+      .atan, .asin, .acos, .asinh, .acosh, .atanh, .absolute, .sign, .heaviside, .floor,
+      .interpolate, .not, .sum, .mean:
       1
-    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .less, .lessOrEqual,
-      .and, .or:
+    case .add, .subtract, .multiply, .divide, .power, .atan2, .modulo, .minimum, .maximum, .less,
+      .lessOrEqual, .equal, .and, .or:
       2
     case .select: 3
     }
@@ -55,9 +67,10 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   /// Whether the operands may be exchanged.
   public var isCommutative: Bool {
     switch self {
-    case .add, .multiply, .minimum, .maximum, .and, .or: true
+    case .add, .multiply, .minimum, .maximum, .equal, .and, .or: true
     case .constant, .symbol, .subtract, .divide, .power, .integerPower, .negate, .exp, .log, .sqrt,
-      .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute, .sign, .less, .lessOrEqual,
+      .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos, .asinh, .acosh, .atanh,
+      .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .less, .lessOrEqual,
       .not, .select, .sum, .mean:
       false
     }
@@ -66,9 +79,12 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   /// Whether the operation has derivatives of all orders inside its domain.
   public var isSmooth: Bool {
     switch self {
-    case .absolute, .sign, .minimum, .maximum, .less, .lessOrEqual, .and, .or, .not, .select: false
+    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum, .less,
+      .lessOrEqual, .equal, .and, .or, .not, .select:
+      false
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
-      .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .sum, .mean:
+      .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos, .asinh,
+      .acosh, .atanh, .atan2, .sum, .mean:
       true
     }
   }

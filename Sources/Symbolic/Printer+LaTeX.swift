@@ -13,6 +13,7 @@ extension Printer {
     case .integerPower: return [.operand(a, in: .atom), .text("^{\(node.exponent)}")]
     case .negate: return [.text("-"), .operand(a, in: .product)]
     case .less: return infix(operands, " < ", .sum, .sum)
+    case .equal: return infix(operands, " = ", .sum, .sum)
     case .lessOrEqual: return infix(operands, " \\le ", .sum, .sum)
     case .and: return infix(operands, " \\wedge ", .and, .and)
     case .or: return infix(operands, " \\vee ", .or, .or)
@@ -31,8 +32,18 @@ extension Printer {
     case .exp, .log, .sin, .cos, .tan, .sinh, .cosh, .tanh:
       return wrapped(operands, ["\\\(node.operation.functionName ?? "")\\left(", "\\right)"])
     case .atan: return wrapped(operands, ["\\arctan\\left(", "\\right)"])
-    case .erf, .sign:
-      let name = "\\operatorname{\(node.operation.functionName ?? "")}"
+    case .asin: return wrapped(operands, ["\\arcsin\\left(", "\\right)"])
+    case .acos: return wrapped(operands, ["\\arccos\\left(", "\\right)"])
+    case .floor: return wrapped(operands, ["\\left\\lfloor ", " \\right\\rfloor"])
+    case .modulo: return infix(operands, " \\bmod ", .atom, .atom)
+    case .interpolate:
+      let name = SymbolName.write(node.table?.name ?? "", in: .latex)
+      return wrapped(operands, [name + "\\left(", "\\right)"])
+    case .atan2:
+      return wrapped(operands, ["\\operatorname{atan2}\\left(", ", ", "\\right)"])
+    case .heaviside: return wrapped(operands, ["H\\left(", "\\right)"])
+    case .erf, .sign, .asinh, .acosh, .atanh:
+      let name = "\\operatorname{\(node.operation.inverseName)}"
       return wrapped(operands, [name + "\\left(", "\\right)"])
     case .constant, .symbol: return []
     }

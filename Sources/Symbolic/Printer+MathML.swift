@@ -19,6 +19,7 @@ extension Printer {
       return [.text("<msup>"), .operand(a, in: .atom), .text(exponent + "</msup>")]
     case .negate: return row([.text("<mo>−</mo>"), .operand(a, in: .product)])
     case .less: return row(infix(operands, "<mo>&lt;</mo>", .sum, .sum))
+    case .equal: return row(infix(operands, "<mo>=</mo>", .sum, .sum))
     case .lessOrEqual: return row(infix(operands, "<mo>≤</mo>", .sum, .sum))
     case .and: return row(infix(operands, "<mo>∧</mo>", .and, .and))
     case .or: return row(infix(operands, "<mo>∨</mo>", .or, .or))
@@ -33,8 +34,18 @@ extension Printer {
       let name = "<mrow><mi>\(node.operation.functionName ?? "")</mi><mo>(</mo>"
       return wrapped(operands, [name, "<mo>,</mo>", "<mo>)</mo></mrow>"])
     case .exp: return wrapped(operands, ["<msup><mi>e</mi>", "</msup>"])
-    case .log, .sin, .cos, .tan, .sinh, .cosh, .tanh, .atan, .erf, .sign:
-      let name = node.operation == .atan ? "arctan" : node.operation.functionName ?? ""
+    case .floor: return wrapped(operands, ["<mrow><mo>⌊</mo>", "<mo>⌋</mo></mrow>"])
+    case .modulo: return row(infix(operands, "<mo>mod</mo>", .atom, .atom))
+    case .interpolate:
+      let name = SymbolName.write(node.table?.name ?? "", in: .mathML)
+      return wrapped(operands, ["<mrow>\(name)<mo>(</mo>", "<mo>)</mo></mrow>"])
+    case .atan2:
+      return wrapped(
+        operands, ["<mrow><mi>atan2</mi><mo>(</mo>", "<mo>,</mo>", "<mo>)</mo></mrow>"])
+    case .heaviside: return wrapped(operands, ["<mrow><mi>H</mi><mo>(</mo>", "<mo>)</mo></mrow>"])
+    case .log, .sin, .cos, .tan, .sinh, .cosh, .tanh, .atan, .asin, .acos, .asinh, .acosh, .atanh,
+      .erf, .sign:
+      let name = node.operation.inverseName
       return wrapped(operands, ["<mrow><mi>\(name)</mi><mo>(</mo>", "<mo>)</mo></mrow>"])
     case .constant, .symbol: return []
     }

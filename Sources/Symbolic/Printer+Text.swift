@@ -11,13 +11,20 @@ extension Printer {
     case .integerPower: return [.operand(a, in: .atom), .text(" ** \(node.exponent)")]
     case .negate: return [.text("-"), .operand(a, in: .atom)]
     case .less: return infix(operands, " < ", .sum, .sum)
+    case .equal: return infix(operands, " == ", .sum, .sum)
     case .lessOrEqual: return infix(operands, " <= ", .sum, .sum)
     case .and: return infix(operands, " && ", .and, .and)
     case .or: return infix(operands, " || ", .or, .or)
     case .not: return [.text("!("), .operand(a, in: .loosest), .text(")")]
     case .constant, .symbol: return []
-    case .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute, .sign,
-      .minimum, .maximum, .select, .sum, .mean:
+    case .interpolate:
+      return [
+        .text("interpolated(\(node.table?.name ?? ""), at: "), .operand(a, in: .loosest),
+        .text(")"),
+      ]
+    case .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos,
+      .asinh, .acosh, .atanh, .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .minimum,
+      .maximum, .select, .sum, .mean:
       return call(node.operation.functionName ?? "", operands)
     }
   }

@@ -84,11 +84,12 @@ extension Printer {
     // A fraction bar groups by itself.
     case .divide: return notation == .text ? .product : .factor
     case .power, .integerPower: return .power
-    case .less, .lessOrEqual: return .comparison
+    case .less, .lessOrEqual, .equal: return .comparison
     case .and: return .and
     case .or: return .or
-    case .symbol, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .absolute,
-      .sign, .minimum, .maximum, .not, .select, .sum, .mean:
+    case .symbol, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin,
+      .acos, .asinh, .acosh, .atanh, .atan2, .absolute, .sign, .heaviside, .floor, .modulo,
+      .interpolate, .minimum, .maximum, .not, .select, .sum, .mean:
       return .atom
     }
   }
@@ -109,16 +110,35 @@ extension Operation {
     case .tanh: "tanh"
     case .erf: "erf"
     case .atan: "atan"
+    case .asin: "asin"
+    case .acos: "acos"
+    case .asinh: "asinh"
+    case .acosh: "acosh"
+    case .atanh: "atanh"
+    case .atan2: "atan2"
     case .absolute: "abs"
     case .sign: "sign"
+    case .heaviside: "heaviside"
+    case .floor: "floor"
+    case .modulo: "mod"
+    case .interpolate: "interpolated"
     case .minimum: "min"
     case .maximum: "max"
     case .select: "ifelse"
     case .sum: "sum"
     case .mean: "mean"
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
-      .less, .lessOrEqual, .and, .or, .not:
+      .less, .lessOrEqual, .equal, .and, .or, .not:
       nil
     }
+  }
+}
+
+extension Operation {
+  /// The function's name as a paper writes it: inverse functions with "ar" or "arc" in front.
+  var inverseName: String {
+    let name = functionName ?? ""
+    guard name.hasPrefix("a"), self != .absolute else { return name }
+    return (name.hasSuffix("h") ? "ar" : "arc") + name.dropFirst()
   }
 }

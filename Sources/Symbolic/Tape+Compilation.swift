@@ -32,6 +32,7 @@ extension Tape {
     prologue = compiler.prologue
     body = compiler.body
     origins = compiler.origins
+    tables = compiler.tables
     outputSlots = outputs.map { compiler.slot[$0.node.serial] ?? 0 }
     slotCount = compiler.slotCount
   }
@@ -51,6 +52,7 @@ private struct TapeCompiler {
   var prologue: [fs_instruction] = []
   var body: [fs_instruction] = []
   var origins: [Expression] = []
+  var tables: [InterpolationTable] = []
   /// Nodes that depend on an input or on time.
   private var varying: Set<UInt64> = []
 
@@ -129,13 +131,23 @@ private struct TapeCompiler {
     return UInt32(slotCount - 1)
   }
 
-  private func instruction(_ node: Node, _ target: UInt32) -> fs_instruction {
+  private mutating func instruction(_ node: Node, _ target: UInt32) -> fs_instruction {
     let a = node.a.flatMap { slot[$0.serial] } ?? 0
-    let b = node.b.flatMap { slot[$0.serial] } ?? 0
+    let b =
+      switch node.operation {
+      case .integerPower: UInt32(bitPattern: node.exponent)
+      case .interpolate: node.table.map { position(of: $0) } ?? 0
+      default: node.b.flatMap { slot[$0.serial] } ?? 0
+      }
     let c = node.c.flatMap { slot[$0.serial] } ?? 0
     return fs_instruction(
-      operation: UInt32(node.operation.rawValue), target: target, a: a,
-      b: node.operation == .integerPower ? UInt32(bitPattern: node.exponent) : b, c: c)
+      operation: UInt32(node.operation.rawValue), target: target, a: a, b: b, c: c)
+  }
+
+  private mutating func position(of table: InterpolationTable) -> UInt32 {
+    if let known = tables.firstIndex(where: { $0 === table }) { return UInt32(known) }
+    tables.append(table)
+    return UInt32(tables.count - 1)
   }
 }
 

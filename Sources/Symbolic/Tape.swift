@@ -26,14 +26,16 @@ public struct Tape: Sendable {
   /// The expression each body instruction computes, to name a fault.
   let origins: [Expression]
   let outputSlots: [UInt32]
+  /// What interpolations read; their instructions hold the position here.
+  let tables: [InterpolationTable]
   let slotCount: Int
 
   /// The program that computes nothing.
   package static let empty = Tape()
 
   private init() {
-    (inputs, parameters, constants, prologue, body, origins, outputSlots) = (
-      [], [], [], [], [], [], []
+    (inputs, parameters, constants, prologue, body, origins, outputSlots, tables) = (
+      [], [], [], [], [], [], [], []
     )
     slotCount = 1
   }

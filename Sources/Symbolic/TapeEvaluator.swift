@@ -15,7 +15,7 @@ public protocol StateFunction: AnyObject {
   /// The program.
   public let tape: Tape
   private let work: UnsafeMutableBufferPointer<Double>
-  private let code: UnsafeMutableBufferPointer<fs_instruction>
+  private let memory: ProgramMemory
   private let slots: UnsafeMutableBufferPointer<UInt32>
   private let nonFinite: UnsafeMutableBufferPointer<Double>
   private let program: UnsafeMutablePointer<fs_program>
@@ -31,8 +31,7 @@ public protocol StateFunction: AnyObject {
     self.tape = tape
     unsafe work = .allocate(capacity: max(tape.slotCount, 1))
     unsafe work.initialize(repeating: 0)
-    unsafe code = .allocate(capacity: max(tape.body.count, 1))
-    _ = unsafe code.initialize(from: tape.body)
+    memory = ProgramMemory(tape.body + tape.prologue, tables: tape.tables)
     unsafe slots = .allocate(capacity: max(tape.outputCount, 1))
     _ = unsafe slots.initialize(from: tape.outputSlots)
     unsafe nonFinite = .allocate(capacity: tape.inputs.count + 1)
@@ -40,30 +39,29 @@ public protocol StateFunction: AnyObject {
     unsafe program = .allocate(capacity: 1)
     unsafe program.initialize(
       to: fs_program(
-        code: code.baseAddress, count: tape.body.count, work: work.baseAddress,
+        code: memory.code.baseAddress, count: tape.body.count, work: work.baseAddress,
         input_count: tape.inputs.count, output_slots: slots.baseAddress,
-        output_count: tape.outputCount, nonfinite: nonFinite.baseAddress, nonfinite_calls: 0))
+        output_count: tape.outputCount, earliest: -.infinity, latest: .infinity,
+        nonfinite: nonFinite.baseAddress, nonfinite_calls: 0))
     for (offset, value) in parameters.enumerated() {
       unsafe work[tape.firstParameterSlot + offset] = value
     }
     for (offset, value) in tape.constants.enumerated() {
       unsafe work[tape.firstConstantSlot + offset] = value
     }
-    run(tape.prologue)
+    run(tape.body.count..<(tape.body.count + tape.prologue.count))
   }
 
   deinit {
     unsafe program.deallocate()
     unsafe nonFinite.deallocate()
     unsafe slots.deallocate()
-    unsafe code.deallocate()
     unsafe work.deallocate()
   }
 
-  private func run(_ code: [fs_instruction]) {
-    unsafe code.withUnsafeBufferPointer { code in
-      unsafe fs_tape_run(code.baseAddress, code.count, work.baseAddress)
-    }
+  private func run(_ instructions: Range<Int>) {
+    guard let code = unsafe memory.code.baseAddress else { return }
+    unsafe fs_tape_run(code + instructions.lowerBound, instructions.count, work.baseAddress)
   }
 
   /// Evaluates the outputs.
@@ -93,6 +91,12 @@ public protocol StateFunction: AnyObject {
     return outputs
   }
 
+  /// Evaluates at times within alone: an earlier time counts as the first, a later as the last.
+  package func limitTime(to window: ClosedRange<Double>) {
+    unsafe program.pointee.earliest = window.lowerBound
+    unsafe program.pointee.latest = window.upperBound
+  }
+
   /// The program as a C function, for a solver in C; valid while the evaluator lives.
   package var nativeFunction: NativeFunction {
     unsafe NativeFunction(
@@ -112,7 +116,7 @@ public protocol StateFunction: AnyObject {
     for (position, value) in inputs.enumerated() { unsafe work[position] = value }
     unsafe work[inputs.count] = time
     for (position, instruction) in tape.body.enumerated() {
-      run([instruction])
+      run(position..<(position + 1))
       let value = unsafe work[Int(instruction.target)]
       if !value.isFinite { return (tape.origins[position], value) }
     }

@@ -17,8 +17,14 @@ package struct Reference: Decodable, Sendable {
 
   /// Reads Tests/References/NAME.json.
   package static func named(_ name: String) throws -> Reference {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = folder.appending(path: "References/\(name).json")
-    return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
+    try decodeReference(name, as: Reference.self)
   }
+}
+
+/// Reads Tests/References/NAME.json as whatever it holds.
+package func decodeReference<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value
+{
+  let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  let file = folder.appending(path: "References/\(name).json")
+  return try JSONDecoder().decode(type, from: Data(contentsOf: file))
 }

