@@ -3,9 +3,10 @@ package import NumericKernel
 import Symbolic
 
 extension SystemField: LaneField {
-  /// The rate and its linearisation as programs over lanes; nil for a system with populations.
+  /// The rate and its linearisation as programs over lanes; nil for a system with
+  /// populations or jumps.
   package func makeLanePrograms() -> (any LanePrograms)? {
-    system.populations.isEmpty ? SystemLanes(system, unit) : nil
+    system.populations.isEmpty && !isPiecewise ? SystemLanes(system, unit) : nil
   }
 }
 
@@ -22,7 +23,9 @@ private final class SystemLanes: LanePrograms {
     rateProgram = LaneProgram(
       system.tapes.tape(for: .rate(unit)) { system.tape(system.rates(in: unit)) })
     linearisationProgram = LaneProgram(
-      system.tapes.tape(for: .linearisation(unit)) { system.tape(system.linearisation(in: unit)) })
+      system.tapes.tape(for: .linearisation(unit)) {
+        system.tape(system.linearisation(of: system.rates(in: unit)))
+      })
   }
 
   var rate: UnsafePointer<fs_lane_program> { unsafe rateProgram.pointer }
