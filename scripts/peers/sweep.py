@@ -104,12 +104,12 @@ class NumbaLSODA:
 
         self.request = request
         self.points = np.array(request["points"][: self.sample])
-        numba_slice((request["problem"], self.points[:2], request["end"], 1e-4, 1e-6))
+        numba_slice((request["problem"], self.points[:2], float(request["end"]), 1e-4, 1e-6))
         self.pool = multiprocessing.get_context("fork").Pool(CORES)
 
     def run(self, rtol, atol):
         shares = np.array_split(self.points, CORES * 4)
-        jobs = [(self.request["problem"], s, self.request["end"], rtol, atol) for s in shares]
+        jobs = [(self.request["problem"], s, float(self.request["end"]), rtol, atol) for s in shares]
         return np.concatenate(self.pool.map(numba_slice, jobs, chunksize=1))
 
 
@@ -146,7 +146,7 @@ class Diffrax:
 
         jax.config.update("jax_enable_x64", True)
         f, start = globals()[request["problem"]], globals()[request["problem"] + "_start"]
-        end = request["end"]
+        end = float(request["end"])
         term = diffrax.ODETerm(lambda t, y, p: jnp.stack(f(y, p)))
         solver = getattr(diffrax, method)()
 
