@@ -38,8 +38,8 @@ struct WorkPrecision {
       solve from the first call to the last number. Every solver has the same ladder of relative
       tolerances (1e-2 to 1e-12 by half decades) with absolute tolerances 1e-3 and 1e-8 of them
       times the variable's size, and counts with its fastest run that is accurate enough; – means
-      none was. A peer that needs over 20 ms a solve has whole decades and 5 s of
-      solving on a problem, else 20 s. Right-hand sides and exact Jacobians are compiled wherever a peer takes compiled
+      none was. A peer that needs over 20 ms a solve has whole decades and 5 s on a problem, any
+      other 20 s. Right-hand sides and exact Jacobians are compiled wherever a peer takes compiled
       ones: numba for SciPy, numbalsoda and scikit-sundae, XLA for diffrax, LLVM for pydiffsol.
 
       \(BenchmarkReport.machine())
@@ -53,7 +53,7 @@ struct WorkPrecision {
       print(table)
       text += "\n" + table
     }
-    try report.write("stiff", text)
+    if key == nil { try report.write("stiff", text) }
   }
 
   private func request(_ problem: StiffProblem) -> PythonPeers.Request {
