@@ -52,7 +52,10 @@ let package = Package(
     .target(name: "CSundials", linkerSettings: sundials),
     .target(
       name: "CKernels",
-      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
+      linkerSettings: [
+        .linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("klu"),
+        .linkedLibrary("m"),
+      ]),
 
     // MARK: Library, bottom up
     .target(

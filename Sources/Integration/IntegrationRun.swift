@@ -88,6 +88,10 @@ struct IntegrationRun {
     }
     solution.statistics = solver.statistics
     solution.statistics.add(earlier)
+    if options.method != .adams {
+      solution.statistics.linearSolver =
+        (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
+    }
     solution.statistics.wallSeconds = seconds(clock.now - begin)
     if code < 0 { throw failure(code, solver) }
     putInCallersOrder()

@@ -13,6 +13,9 @@ struct ModelCompiler {
   var variables: [VariableEntry] = []
   var parameters: [(info: System.ParameterInfo, values: MemberValues)] = []
   var populations: [System.PopulationInfo] = []
+  /// What is declared, by symbol, time included.
+  private(set) var symbolNames: [Symbol: String] = [modelTime: "time"]
+  private(set) var variableSymbols: Set<Symbol> = []
   var faults: [ModelFault] = []
 
   struct VariableEntry {
@@ -42,6 +45,9 @@ struct ModelCompiler {
         for (label, declaration) in declarations { add(label, declaration.declared, counts) }
       }
     }
+    for entry in variables { symbolNames[entry.variable.symbol] = entry.variable.name }
+    for (info, _) in parameters { symbolNames[info.symbol] = info.name }
+    variableSymbols = Set(variables.map(\.variable.symbol))
     checkCounts(counts)
   }
 
@@ -200,7 +206,14 @@ struct ModelCompiler {
     let members = populations.flatMap { population in
       population.variables.flatMap { variables[$0].initial.values(count: population.count) }
     }
-    return scalars.map { $0.initial.values(count: $0.length)[$0.place] } + members
+    var vectors: [String: [Double]] = [:]
+    let starts = scalars.map { entry in
+      guard let vector = entry.variable.vector else { return entry.initial.values(count: 1)[0] }
+      let values = vectors[vector] ?? entry.initial.values(count: entry.length)
+      vectors[vector] = values
+      return values[entry.place]
+    }
+    return starts + members
   }
 
   private var memberParameterValues: [Int: [Double]] {
