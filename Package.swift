@@ -103,8 +103,12 @@ let package = Package(
     .target(
       name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["FastSlow", "FastSlowModels", "CPeers"],
+      name: "Benchmarks",
+      dependencies: ["BenchmarkProblems", "FastSlow", "FastSlowModels", "CPeers"],
       swiftSettings: strict),
+    .target(
+      name: "BenchmarkProblems", dependencies: ["FastSlow", "FastSlowModels"], swiftSettings: strict
+    ),
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
@@ -122,6 +126,10 @@ let package = Package(
     .testTarget(
       name: "FastSlowCLITests", dependencies: ["FastSlowCLI", "fastslow-tool", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .testTarget(
+      name: "BenchmarkTests", dependencies: ["BenchmarkProblems", "FastSlow", "CAllocations"],
+      exclude: ["work-counts.json"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

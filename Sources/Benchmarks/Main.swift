@@ -4,16 +4,18 @@ import FastSlowModels
 
 /// Measures FastSlow against its peers, each figure a ratio in one run.
 ///
-/// Arguments: the sections to measure; none: all of them. `stiff:KEY` is one problem alone.
+/// Arguments: the sections to measure; none: all of them. `stiff:KEY` is one problem alone, and
+/// `--own` leaves the peers out.
 @main struct Benchmarks {
   static func main() async throws {
     let report = BenchmarkReport()
-    let arguments = CommandLine.arguments.dropFirst()
+    let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--own" }
     let wanted = { (section: String) in arguments.isEmpty || arguments.contains(section) }
     if let problem = arguments.first(where: { $0.hasPrefix("stiff:") }) {
       try WorkPrecision().run(report, only: String(problem.dropFirst("stiff:".count)))
     }
     if wanted("stiff") { try WorkPrecision().run(report) }
+    if wanted("sweep") { try await Sweep().run(report) }
     if wanted("robertson") { for rtol in [1e-4, 1e-6, 1e-8] { try robertson(rtol) } }
     if wanted("populations") {
       for members in [1000, 10_000, 100_000] { try measurePopulation(members: members) }

@@ -1,3 +1,4 @@
+import BenchmarkProblems
 import CPeers
 import FastSlow
 import Foundation
@@ -56,7 +57,7 @@ struct WorkPrecision {
     PythonPeers.Request(
       problem: problem.key, start: problem.system.initialState, end: problem.end,
       reference: problem.reference, scale: problem.scale,
-      runs: ladder.map { [$0.rtol, $0.atol] }, budget: 30)
+      runs: ladder.map { [$0.rtol, $0.atol] }, budget: 20)
   }
 
   private func own(_ problem: StiffProblem) throws -> [Contender] {
@@ -105,11 +106,21 @@ struct WorkPrecision {
         state = problem.system.initialState
         let n = Int32(state.count)
         code = unsafe cpeers_stiff(
-          Int32(problem.index), n, problem.end, rtol, tolerances, &state)
+          index(problem), n, problem.end, rtol, tolerances, &state)
       }
       if code >= 0 { points.append((problem.error(of: state), seconds)) }
     }
     return Contender(name: "C + CVODE by hand", setup: nil, points: points)
+  }
+
+  /// What CPeers calls a problem.
+  private func index(_ problem: StiffProblem) -> Int32 {
+    let indices = [
+      "robertson": CPEERS_ROBERTSON, "hires": CPEERS_HIRES, "orego": CPEERS_OREGO,
+      "van_der_pol_3": CPEERS_VAN_DER_POL_3, "van_der_pol_6": CPEERS_VAN_DER_POL_6,
+      "davis_skodje": CPEERS_DAVIS_SKODJE, "unlearning": CPEERS_UNLEARNING,
+    ]
+    return indices[problem.key].map { Int32($0) } ?? -1
   }
 
   private func table(_ problem: StiffProblem, _ contenders: [Contender]) -> String {

@@ -12,14 +12,13 @@ package import CKernels
 
   /// Copies a tape.
   package init(_ tape: Tape) {
-    let instructions = tape.body + tape.prologue
-    memory = ProgramMemory(instructions, tables: tape.tables)
+    memory = ProgramMemory(tape.body + tape.prologue, tables: tape.tables)
     unsafe constants = .allocate(capacity: max(tape.constants.count, 1))
     _ = unsafe constants.initialize(from: tape.constants)
     unsafe slots = .allocate(capacity: max(tape.outputCount, 1))
     _ = unsafe slots.initialize(from: tape.outputSlots)
     let made = UnsafeMutablePointer<fs_lane_program>.allocate(capacity: 1)
-    let start = unsafe memory.code.baseAddress
+    let start = unsafe UnsafePointer(memory.code.baseAddress)
     unsafe made.initialize(
       to: fs_lane_program(
         code: start, count: tape.body.count,

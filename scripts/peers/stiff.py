@@ -312,12 +312,12 @@ def measure(name, make, request):
             start = time.perf_counter()
             solve = peer.solver(rtol, atol)
             state = solve()
-            spent += time.perf_counter() - start
             if state is None or not np.all(np.isfinite(state)):
                 continue
             points.append([relative_error(state, request), median_time(solve), rtol, atol])
         except Exception as error:
             reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        spent += time.perf_counter() - start
         if spent > request.get("budget", 60):
             break
     if not points:
