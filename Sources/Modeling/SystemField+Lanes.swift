@@ -22,7 +22,9 @@ private final class SystemLanes: LanePrograms {
     rateProgram = LaneProgram(
       system.tapes.tape(for: .rate(unit)) { system.tape(system.rates(in: unit)) })
     linearisationProgram = LaneProgram(
-      system.tapes.tape(for: .linearisation(unit)) { system.tape(system.linearisation(in: unit)) })
+      system.tapes.tape(for: .linearisation(unit)) {
+        system.tape(system.linearisation(of: system.rates(in: unit)))
+      })
   }
 
   var rate: UnsafePointer<fs_lane_program> { unsafe rateProgram.pointer }
