@@ -115,8 +115,8 @@ let package = Package(
     tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(
-      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
-      complexModule),
+      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", "TestSupport",
+      realModule, complexModule),
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
     .testTarget(
