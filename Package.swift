@@ -52,7 +52,10 @@ let package = Package(
     .target(name: "CSundials", linkerSettings: sundials),
     .target(
       name: "CKernels",
-      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
+      linkerSettings: [
+        .linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("klu"),
+        .linkedLibrary("m"),
+      ]),
 
     // MARK: Library, bottom up
     .target(
@@ -112,8 +115,8 @@ let package = Package(
     tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(
-      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
-      complexModule),
+      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", "TestSupport",
+      realModule, complexModule),
     tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
     .testTarget(

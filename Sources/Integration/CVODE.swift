@@ -93,6 +93,7 @@ import NumericKernel
     case FS_ERROR_TEST_FAILURE: return .errorTest
     case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE: return .convergence
     case FS_TOO_MUCH_ACCURACY: return .tooMuchAccuracy
+    case FS_NO_STEP: return .noStep
     case FS_RATE_FAILURE, FS_FIRST_RATE_FAILURE, FS_REPEATED_RATE_FAILURE,
       FS_UNRECOVERABLE_RATE_FAILURE:
       return .rate

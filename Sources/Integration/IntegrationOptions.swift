@@ -24,6 +24,11 @@ public struct IntegrationOptions: Sendable {
   public var largestStep: Double?
   /// The most steps to take; nil: no limit.
   public var maximumSteps: Int?
+  /// The most wall time to spend, in seconds; nil: no limit. Looked at after each step.
+  public var maximumSeconds: Double?
+  /// Ends the run when the solution is at rest: within its tolerances of an equilibrium that
+  /// attracts or is neutral, which a slow stretch is not. Up to 400 variables; the default is off.
+  public var stopsAtSteadyState = false
   /// Lowers the order of BDF where oscillating modes would make it unstable. The default is off.
   public var detectsStabilityLimit = false
 

@@ -79,7 +79,10 @@ struct PiecewiseRun {
         after: solution.events.filter { $0.name == event.name && $0.isPassage }.count)
     }
     var remaining = options
-    remaining.maximumSteps = options.maximumSteps.map { $0 - solution.statistics.steps }
+    remaining.maximumSteps = options.maximumSteps.map { max($0 - solution.statistics.steps, 1) }
+    remaining.maximumSeconds = options.maximumSeconds.map {
+      max($0 - solution.statistics.wallSeconds, 1e-9)
+    }
     let stepsBefore = solution.statistics.steps
     var run = try IntegrationRun(
       BranchField(base: field, branch: branch), from: state, over: (time, end),

@@ -89,6 +89,15 @@ struct RequestCheck {
     if let limit = options.maximumSteps, limit < 1 {
       return ("a budget of \(limit) steps", "allow at least 1")
     }
+    if let limit = options.maximumSeconds, !(limit > 0) {
+      return ("a budget of \(limit) seconds", "allow more than 0")
+    }
+    if options.stopsAtSteadyState, names.count > SteadyStateTest.largestDimension {
+      return (
+        "a stop at rest for \(names.count) variables",
+        "it is looked for up to \(SteadyStateTest.largestDimension); give an end time instead"
+      )
+    }
     for (name, step) in [("first", options.firstStep), ("largest", options.largestStep)] {
       if let step, !(step > 0), step.isNaN || name == "largest" {
         return ("the \(name) step is \(step)", "use a number above 0")

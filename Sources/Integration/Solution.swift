@@ -10,8 +10,15 @@ public struct Solution: Sendable {
     case accumulation
     /// The caller stopped it.
     case interrupted
-    /// The step budget was used up.
+    /// The step budget was used up; ``integrate(_:continuing:until:output:observables:events:options:monitor:)``
+    /// goes on from there.
     case stepLimit
+    /// The wall time allowed was used up; the run can be continued.
+    case timeLimit
+    /// It was asked to pause here; see ``Integrator``.
+    case paused
+    /// It came to rest at an equilibrium, as asked for.
+    case steady
     /// It failed; the solution holds what was computed before.
     case failed
   }
@@ -36,8 +43,13 @@ public struct Solution: Sendable {
   public internal(set) var reachedTime: Double
   /// The state there.
   public internal(set) var reachedState: [Double]
+  /// When the solution was found at rest long before a far end, so that no more steps were taken;
+  /// what was recorded later is that state. Nil: every step was taken.
+  public internal(set) var restsSince: Double?
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
+  /// The largest |y| by variable, which scaled tolerances go by when the run is continued.
+  var largest: [Double] = []
 
   init(variables: [String], observables: [String], start: Double, state: [Double]) {
     variableNames = variables
@@ -91,6 +103,8 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var lastOrder = 0
   /// The size of the last step.
   public var lastStep = 0.0
+  /// What Newton's matrix was solved by: dense, band, sparse or arrowhead; empty without one.
+  public var linearSolver = ""
   /// Wall time, in seconds.
   public var wallSeconds = 0.0
 

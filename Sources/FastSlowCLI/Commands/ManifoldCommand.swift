@@ -60,6 +60,7 @@ struct ManifoldCommand: ParsableCommand {
     case .fold: "fold"
     case .branchPoint: "branch point"
     case .hopf: "Hopf point"
+    case .cusp: "cusp"
     case .slowBound: "end of interval"
     case .fastBound: "border of box"
     case .closed: "closed"

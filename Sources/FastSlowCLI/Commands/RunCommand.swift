@@ -85,7 +85,8 @@ struct RunCommand: ParsableCommand {
     defer { progress.finish() }
     do {
       let solution = try system.solve(
-        until: until, in: unit, output: plan(system), options: options
+        until: until, in: unit, output: plan(system), options: options,
+        linearSolver: solver.linearSolver
       ) {
         report in
         progress.report(

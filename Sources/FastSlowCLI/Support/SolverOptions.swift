@@ -3,6 +3,7 @@ public import FastSlow
 
 extension TimeUnit: ExpressibleByArgument {}
 extension IntegrationOptions.Method: ExpressibleByArgument {}
+extension LinearSolver: ExpressibleByArgument {}
 
 /// How to integrate.
 struct SolverOptions: ParsableArguments {
@@ -20,6 +21,11 @@ struct SolverOptions: ParsableArguments {
       "Absolute tolerance, for all variables or one; the default follows each variable's size.",
       valueName: "value | name=value"))
   var atol: [ToleranceArgument] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "What solves Newton's matrix; the default follows from the Jacobian's structure.")
+  var linearSolver: LinearSolver?
 
   @Option(parsing: .unconditional, help: .init("The most steps to take.", valueName: "n"))
   var maxSteps: Int?
