@@ -5,9 +5,11 @@ import FastSlowModels
 /// Measures FastSlow against its peers, each figure a ratio in one run.
 @main struct Benchmarks {
   static func main() async throws {
+    if CommandLine.arguments.dropFirst().first == "geometry" { return try GeometryTimes().run() }
     for rtol in [1e-4, 1e-6, 1e-8] { try robertson(rtol) }
     for members in [1000, 10_000, 100_000] { try measurePopulation(members: members) }
     try await SGDThroughput().run()
+    try GeometryTimes().run()
   }
 
   /// Robertson through the DSL against plain C with the same SUNDIALS calls and tolerances.
