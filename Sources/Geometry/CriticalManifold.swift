@@ -124,6 +124,7 @@ public struct CriticalManifold: Sendable {
   ///     variable of size S (1 or its initial value) is ±10⁴ S.
   ///   - starts: points (fast variables, then the slow one) whose curves are to be followed, and
   ///     no others; nil to search for them.
+  ///   - step: the largest along a curve, as a part of the box, or of how far apart rest points lie.
   /// - Throws: ``GeometryError`` for a model or request for which there is no such curve.
   ///
   /// Rest points are sought at nine values of y; each one not yet on a known
@@ -133,9 +134,9 @@ public struct CriticalManifold: Sendable {
   /// that ``completeness(cellLimit:)`` answers.
   public init(
     of system: System, over interval: ClosedRange<Double>, box: [String: ClosedRange<Double>] = [:],
-    starts: [[Double]]? = nil
+    starts: [[Double]]? = nil, step: Double = 0.02
   ) throws(GeometryError) {
-    try self.init(LayerProblem(system), over: interval, box: box, starts: starts)
+    try self.init(LayerProblem(system), over: interval, box: box, starts: starts, step: step)
   }
 
   /// Computes the rest points of the layer problem over one of its slow variables or a parameter.
@@ -144,7 +145,7 @@ public struct CriticalManifold: Sendable {
   ///   - coordinate: the name of a slow variable or of a parameter.
   ///   - frozen: values of all other slow variables.
   ///
-  /// Otherwise as ``init(of:over:box:starts:)``.
+  /// Otherwise as ``init(of:over:box:starts:step:)``.
   public init(
     of system: System, over coordinate: String, in interval: ClosedRange<Double>,
     freezing frozen: [String: Double] = [:], box: [String: ClosedRange<Double>] = [:],
@@ -158,7 +159,7 @@ public struct CriticalManifold: Sendable {
   ///
   /// They are the critical manifold of the model in which that parameter drifts infinitely
   /// slowly; eigenvalues are those of fast time, dx/dt = f, dy/dt = ε g. Otherwise as
-  /// ``init(of:over:box:starts:)``.
+  /// ``init(of:over:box:starts:step:)``.
   public init(
     equilibriaOf system: System, over parameter: String, in interval: ClosedRange<Double>,
     box: [String: ClosedRange<Double>] = [:], starts: [[Double]]? = nil
@@ -169,9 +170,13 @@ public struct CriticalManifold: Sendable {
 
   init(
     _ layer: LayerProblem, over interval: ClosedRange<Double>,
-    box: [String: ClosedRange<Double>], starts: [[Double]]?
+    box: [String: ClosedRange<Double>], starts: [[Double]]?, step: Double = 0.02
   ) throws(GeometryError) {
-    var survey = try ManifoldSurvey(layer, interval, box, starts: starts)
+    guard step > 0, step <= 1 else {
+      throw GeometryError(
+        problem: "steps of \(step) along a curve", advice: "give a number above 0, at most 1")
+    }
+    var survey = try ManifoldSurvey(layer, interval, box, starts: starts, step: step)
     try survey.run()
     self.layer = layer
     system = layer.system
@@ -185,7 +190,8 @@ public struct CriticalManifold: Sendable {
 }
 
 extension CriticalManifold.Point {
-  init(_ special: SpecialPoint) {
+  /// The place of a special point.
+  package init(_ special: SpecialPoint) {
     self.init(fast: special.fast, slow: special.slow[0], eigenvalues: special.eigenvalues)
   }
 }

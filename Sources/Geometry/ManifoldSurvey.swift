@@ -18,11 +18,14 @@ struct ManifoldSurvey {
   /// Special points, none twice.
   private(set) var located: [SpecialPoints.Located] = []
 
-  /// - Parameter starts: points near the curves to follow; nil to search for them.
+  /// - Parameters:
+  ///   - starts: points near the curves to follow; nil to search for them.
+  ///   - step: the largest along a curve, scaled.
   init(
     _ layer: LayerProblem, _ interval: ClosedRange<Double>,
-    _ box: [String: ClosedRange<Double>], starts: [[Double]]? = nil
+    _ box: [String: ClosedRange<Double>], starts: [[Double]]? = nil, step: Double = 0.02
   ) throws(GeometryError) {
+    self.step = step
     self.layer = layer
     self.interval = interval
     self.box = box
@@ -46,7 +49,9 @@ struct ManifoldSurvey {
       layer, scales: sizes + [interval.upperBound - interval.lowerBound])
     // Lengths along a curve count in units of how far apart its rest points lie.
     let first = RootSearch(tracer: probe, box: ranges, sizes: sizes)
-    let roots = ManifoldSurvey.slices(interval).flatMap { first.roots(at: $0) }
+    let isScaled = starts != nil && !ranges.contains(nil)
+    let roots =
+      isScaled ? [] : ManifoldSurvey.slices(interval).flatMap { first.roots(at: $0) }
     let scales = sizes.indices.map { k -> Double in
       if ranges[k] != nil { return sizes[k] }
       let values = roots.map { $0[k] }
@@ -61,6 +66,7 @@ struct ManifoldSurvey {
   }
 
   private let starts: [[Double]]
+  private let step: Double
 
   /// Nine values of y, at no simple fraction of the interval, where special points like to lie.
   private static func slices(_ interval: ClosedRange<Double>) -> [Double] {
@@ -107,11 +113,12 @@ struct ManifoldSurvey {
   private func traceBothWays(_ start: CurveTracer.Point)
     -> ([CurveTracer.Point], (CriticalManifold.BranchEnd, CriticalManifold.BranchEnd))
   {
-    let (ahead, aheadEnd) = tracer.trace(from: start, bounds: bounds)
+    let (ahead, aheadEnd) = tracer.trace(from: start, bounds: bounds, largestStep: step)
     if aheadEnd == .closed { return (ahead + [start], (.closed, .closed)) }
     let reversed = CurveTracer.Point(
       z: start.z, tangent: start.tangent.map { -$0 }, crossing: start.crossing)
-    let (behind, behindEnd) = tracer.trace(from: reversed, bounds: bounds)
+    let (behind, behindEnd) = tracer.trace(
+      from: reversed, bounds: bounds, largestStep: step)
     let turned = behind.dropFirst().reversed().map { point in
       // With the tangent, det [∂f/∂z; tangent] changes its sign.
       CurveTracer.Point(z: point.z, tangent: point.tangent.map { -$0 }, crossing: -point.crossing)

@@ -9,8 +9,7 @@ final class NormalForms {
   private var n: Int { layer.n }
 
   /// - Parameter jacobian: ∂f/∂z at z, n × (n + m).
-  init(_ layer: LayerProblem, jacobian: @escaping (_ z: [Double]) -> Matrix) throws(GeometryError)
-  {
+  init(_ layer: LayerProblem, jacobian: @escaping (_ z: [Double]) -> Matrix) throws(GeometryError) {
     self.layer = layer
     self.jacobian = jacobian
     derivatives = try DirectionalDerivatives(layer)

@@ -126,7 +126,9 @@ extension ChartAtlas {
     for (index, chart) in charts.enumerated() {
       for (a, b) in chart.meetings { votes[[index, a, b].sorted(), default: 0] += 1 }
     }
-    let ranked = votes.sorted { ($1.value, $0.key[0], $0.key[1], $0.key[2]) < ($0.value, $1.key[0], $1.key[1], $1.key[2]) }
+    let ranked = votes.sorted {
+      ($1.value, $0.key[0], $0.key[1], $0.key[2]) < ($0.value, $1.key[0], $1.key[1], $1.key[2])
+    }
     var uses: [[Int]: Int] = [:]
     return ranked.compactMap { corners, _ in
       let edges = [[corners[0], corners[1]], [corners[1], corners[2]], [corners[0], corners[2]]]
