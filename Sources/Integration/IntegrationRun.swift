@@ -337,7 +337,7 @@ extension IntegrationRun {
 }
 
 /// 1/‖∂F/∂y‖∞ at a state: a bound on the fastest time scale; a millionth of |t| without Jacobian.
-private func fastestTimeScale(
+func fastestTimeScale(
   of evaluator: any FieldEvaluator, at time: Double, state: [Double], names: [String]
 ) -> Double {
   guard evaluator.hasJacobian, !state.isEmpty else { return 0 }

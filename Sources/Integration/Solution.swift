@@ -28,6 +28,8 @@ public struct Solution: Sendable {
   public internal(set) var observableValues: [Double] = []
   /// What happened on the way, in the order of the run.
   public internal(set) var events: [EventRecord] = []
+  /// The stretches integrated in charts; empty for a run in the model's own variables throughout.
+  public package(set) var segments: [ChartSegment] = []
   /// How the run ended.
   public internal(set) var status: Status = .completed
   /// Where the run stopped: the last good time.

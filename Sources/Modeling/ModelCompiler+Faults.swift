@@ -150,7 +150,7 @@ extension ModelCompiler {
     symbol == modelTime || variables.contains { $0.variable.symbol == symbol }
   }
 
-  private mutating func check(_ expression: Expression, in place: String, space: UInt64) {
+  mutating func check(_ expression: Expression, in place: String, space: UInt64) {
     let known = Set(variables.map(\.variable.symbol) + parameters.map(\.info.symbol) + [modelTime])
     if !known.isSuperset(of: expression.symbols) {
       faults.append(.foreignSymbol(place: place, expression: text(expression)))
@@ -166,12 +166,12 @@ extension ModelCompiler {
     }
   }
 
-  private func isVariable(_ expression: Expression) -> Bool {
+  func isVariable(_ expression: Expression) -> Bool {
     expression.symbol.map { symbol in variables.contains { $0.variable.symbol == symbol } }
       ?? false
   }
 
-  private func text(_ expression: Expression) -> String {
+  func text(_ expression: Expression) -> String {
     var names: [Symbol: String] = [modelTime: "time"]
     for entry in variables { names[entry.variable.symbol] = entry.variable.name }
     for (info, _) in parameters { names[info.symbol] = info.name }
