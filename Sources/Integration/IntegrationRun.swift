@@ -197,7 +197,7 @@ private struct Budget {
 }
 
 /// 1/‖∂F/∂y‖∞ at a state: a bound on the fastest time scale; a millionth of |t| without Jacobian.
-private func fastestTimeScale(
+func fastestTimeScale(
   of evaluator: any FieldEvaluator, at time: Double, state: [Double], names: [String]
 ) -> Double {
   guard evaluator.hasJacobian, !state.isEmpty else { return 0 }

@@ -37,6 +37,8 @@ public struct Solution: Sendable {
   public internal(set) var events: [EventRecord] = []
   /// Where the equations jumped: passages of switching surfaces, in the order they happened.
   public internal(set) var switches: [SwitchRecord] = []
+  /// The stretches integrated in charts; empty for a run in the model's own variables throughout.
+  public package(set) var segments: [ChartSegment] = []
   /// How the run ended.
   public internal(set) var status: Status = .completed
   /// Where the run stopped: the last good time.

@@ -39,6 +39,13 @@ struct RunCommand: ParsableCommand {
       valueName: "n"))
   var points: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Coordinates: those the model declares where they help (auto), its own variables (none), "
+        + "or one chart by name.", valueName: "auto|none|name"))
+  var charts = "auto"
+
   @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
   var spacing: Spacing = .linear
 
@@ -56,9 +63,15 @@ struct RunCommand: ParsableCommand {
       throw CommandFailure.badRequest("--until \(until): give a time above 0, such as --until 10")
     }
     let folder = try output.folder()
+    if case .only(let name) = chartUse {
+      _ = try requiring { try system.chart(named: name) }
+    }
     Interruption.listen()
     let (solution, failure) = try integrate(system, options)
-    if output.json { try output.printJSON(RunRecord(system, unit, solution, failure)) }
+    let loss = system.resolutionLoss(
+      in: solution, unit: unit, relativeTolerance: options.relativeTolerance)
+    if let loss { Talk.note(loss.description, quiet: output.quiet) }
+    if output.json { try output.printJSON(RunRecord(system, unit, solution, failure, loss)) }
     if let folder {
       try RunFiles(system, unit, solution, isLogarithmic: spacing == .log, output).write(to: folder)
     }
@@ -67,6 +80,14 @@ struct RunCommand: ParsableCommand {
     if solution.status == .interrupted {
       throw CommandFailure.interrupted(
         "interrupted at t = \(solution.reachedTime); results so far are kept")
+    }
+  }
+
+  private var chartUse: ChartUse {
+    switch charts {
+    case "auto": .automatic
+    case "none": .none
+    default: .only(charts)
     }
   }
 
@@ -85,7 +106,7 @@ struct RunCommand: ParsableCommand {
     defer { progress.finish() }
     do {
       let solution = try system.solve(
-        until: until, in: unit, output: plan(system), options: options,
+        until: until, in: unit, output: plan(system), charts: chartUse, options: options,
         linearSolver: solver.linearSolver
       ) {
         report in

@@ -16,6 +16,14 @@ struct RunRecord: Encodable {
     let direction: String
   }
 
+  /// A stretch integrated in other coordinates, with where it ended in them.
+  struct Segment: Encodable {
+    let chart: String?
+    let start: Double
+    let end: Double
+    let reached: [String: Double]
+  }
+
   let model: String
   let parameters: [String: ParameterRecord]
   let time: String
@@ -23,12 +31,18 @@ struct RunRecord: Encodable {
   let states: [String: [Double]]
   let observables: [String: [Double]]
   let events: [Event]
+  let segments: [Segment]
+  /// What makes the result suspect.
+  let suspicions: [String]
   let statistics: SolverStatistics
   let status: String
   let reachedTime: Double
   let error: Failure?
 
-  init(_ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?) {
+  init(
+    _ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?,
+    _ loss: ResolutionLoss?
+  ) {
     model = system.name
     parameters = system.parameterRecord
     time = unit.rawValue
@@ -44,6 +58,12 @@ struct RunRecord: Encodable {
         state: Dictionary(zip(solution.variableNames, event.state)) { first, _ in first },
         direction: event.kind.rawValue)
     }
+    segments = solution.segments.map { segment in
+      Segment(
+        chart: segment.chart, start: segment.start, end: segment.end,
+        reached: Dictionary(zip(segment.coordinateNames, segment.reachedCoordinates)) { $1 })
+    }
+    suspicions = loss.map { [$0.description] } ?? []
     statistics = solution.statistics
     status = solution.status.rawValue
     reachedTime = solution.reachedTime
