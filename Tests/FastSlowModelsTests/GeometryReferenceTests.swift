@@ -45,8 +45,9 @@ struct GeometryReferenceTests {
     let diagram = try CriticalManifold(
       equilibriaOf: system, over: "I", in: 60...250, box: ["v": -70...60, "w": 0...1])
     let hopf = try #require(diagram.specialPoints.first { $0.kind == .hopf })
-    #expect(abs(hopf.slow[0] - 93.8576183777) < 1e-9)
-    #expect(abs(hopf.fast[0] + 25.2701048782) < 1e-9)
+    // Trace of the full Jacobian = 0, solved to 30 digits.
+    #expect(abs(hopf.slow[0] - 93.857618373725453) < 1e-10)
+    #expect(abs(hopf.fast[0] + 25.270104879582682) < 1e-10)
     // Subcritical, as Rinzel and Ermentrout have it.
     #expect(try #require(hopf["lyapunov"]) > 0)
   }
