@@ -263,12 +263,16 @@ struct ReducedOrbitTests {
     #expect(abs(orbit.times[orbit.times.count - 1] - Double.log(1.8) / 0.4) < 1e-6)
   }
 
-  @Test("two slow variables: the folded node's weak canard passes through in finite time")
+  @Test("two slow variables: in the funnel of Koper's folded node, and beside it")
   func surface() throws {
     let system = try Koper().compiled()
-    let orbit = try ReducedOrbit(of: system, from: [2], [0.2, 0.5], for: 50)
-    #expect(orbit.ending == .fold || orbit.ending == .branchPoint)
-    #expect(abs(orbit.fast[orbit.fast.count - 1][0] - 1) < 1e-5)
+    let canard = try ReducedOrbit(of: system, from: [2.5], [0, 0], for: 50)
+    #expect(canard.ending == .foldedSingularity)
+    let end = canard.fast.count - 1
+    #expect(abs(canard.fast[end][0] - 1) < 1e-6 && abs(canard.slow[end][1] - 0.8) < 1e-6)
+    let jump = try ReducedOrbit(of: system, from: [2], [0.2, 4], for: 50)
+    #expect(jump.ending == .fold)
+    #expect(abs(jump.fast[jump.fast.count - 1][0] - 1) < 1e-8)
   }
 
   @Test("wrong starts are refused")

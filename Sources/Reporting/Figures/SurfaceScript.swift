@@ -27,12 +27,10 @@ struct SurfaceScript {
   /// Sorted triangles are drawn last of a plot, so what lies on them is a second plot on top.
   private mutating func writePlots() {
     line("set multiplot")
+    line("unset key")
     line("splot " + list(sheets))
-    line("unset border")
-    line("unset tics")
-    for letter in ["x", "y", "z"] { line("unset \(letter)label") }
-    line("unset title")
-    line("set key at screen 0.5,0.03 center bottom horizontal Left reverse noenhanced")
+    line(
+      "set key at screen 0.5,0.11 center top vertical maxrows 3 samplen 2 Left reverse noenhanced")
     line("splot " + list(overlay))
     line("unset multiplot")
   }
@@ -69,9 +67,6 @@ struct SurfaceScript {
     line("set xyplane relative 0.05")
     line("set border 127 lc rgb '\(Palette.grey.rawValue)' lw 0.7")
     line("set tics nomirror out scale 0.6 textcolor rgb '\(Palette.black.rawValue)'")
-    line("unset key")
-    line("set lmargin at screen 0.1; set rmargin at screen 0.94")
-    line("set bmargin at screen 0.16; set tmargin at screen 0.92")
     writeRanges()
     line("set minussign")
     line("# Farther triangles first; a thin border shows the mesh.")
@@ -97,7 +92,7 @@ struct SurfaceScript {
     let color = patch.style.color.rawValue
     sheets.append("'\(name).dat' index \(blocks) using 1:2:3 with polygons fc rgb '\(color)'")
     overlay.append(
-      "keyentry with points pt 5 ps 2.5 lc rgb '\(color)' title \(GnuplotText.quoted(patch.name))")
+      "NaN with points pt 5 ps 2.5 lc rgb '\(color)' title \(GnuplotText.quoted(patch.name))")
     begin(patch.name)
     // A polygon is a run of lines that ends where it began; blank lines part them.
     data += patch.triangles.map { corners in
