@@ -21,6 +21,13 @@ struct GoldenTests {
     }
   }
 
+  @Test("the catalogue")
+  func list() throws {
+    let outcome = try Tool.run(["list"])
+    #expect(outcome.code == 0)
+    try compare(outcome.output, with: "list.text")
+  }
+
   @Test(
     "help of every command",
     arguments: [
