@@ -1,5 +1,6 @@
 public import Integration
 public import Modeling
+import Symbolic
 
 extension System {
   /// Integrates the system from its initial state, with its observables.
@@ -29,9 +30,31 @@ extension System {
           evaluator.evaluate(state, time: time, into: &values)
         }
       }
+    var options = options
+    if options.nonnegative.names.isEmpty {
+      options.nonnegative = audited(
+        nonnegative.map { ($0.formatted(.text, names: symbolNames), $0) }, in: unit)
+    }
+    if options.conserved.names.isEmpty {
+      options.conserved = audited(conserved.map { ($0.name, $0.expression) }, in: unit)
+    }
     return try integrate(
       field(in: unit), from: initialState, over: (start, end), output: output,
       observables: observing, events: integrationEvents(in: unit) + events, options: options,
       monitor: monitor)
+  }
+
+  /// What the model says of its solutions, held against a run; each a value for the whole system.
+  private func audited(_ quantities: [(name: String, expression: Expression)], in unit: TimeUnit)
+    -> Observables
+  {
+    let single = quantities.filter { $0.expression.space == 0 }
+    if single.isEmpty { return .none }
+    return Observables(single.map(\.name)) {
+      let function = makeFunction(of: single.map(\.expression), in: unit)
+      return { time, state, values in
+        function.evaluate(state, time: time, into: &values)
+      }
+    }
   }
 }

@@ -21,6 +21,7 @@ extension Solution {
     whole.observableValues =
       observableValues + next.observableValues.dropFirst(shared * observableNames.count)
     whole.events = events + next.events.filter { $0.kind != .atStart }
+    whole.suspicions = suspicions + next.suspicions.filter { !suspicions.contains($0) }
     whole.statistics.add(statistics)
     whole.statistics.wallSeconds += statistics.wallSeconds
     return whole

@@ -26,9 +26,12 @@ struct RunRecord: Encodable {
   let statistics: SolverStatistics
   let status: String
   let reachedTime: Double
+  let suspicions: [Suspicion]
   let error: Failure?
 
-  init(_ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?) {
+  init(
+    _ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?
+  ) {
     model = system.name
     parameters = system.parameterRecord
     time = unit.rawValue
@@ -47,6 +50,7 @@ struct RunRecord: Encodable {
     statistics = solution.statistics
     status = solution.status.rawValue
     reachedTime = solution.reachedTime
+    suspicions = solution.suspicions
     error = failure.map {
       Failure(
         reason: $0.reason.rawValue, message: $0.description, time: $0.time, variable: $0.variable)
