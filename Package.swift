@@ -52,7 +52,10 @@ let package = Package(
     .target(name: "CSundials", linkerSettings: sundials),
     .target(
       name: "CKernels",
-      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
+      linkerSettings: [
+        .linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("klu"),
+        .linkedLibrary("m"),
+      ]),
 
     // MARK: Library, bottom up
     .target(
@@ -101,8 +104,12 @@ let package = Package(
     .target(
       name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["FastSlow", "FastSlowModels", "CPeers"],
+      name: "Benchmarks",
+      dependencies: ["BenchmarkProblems", "FastSlow", "FastSlowModels", "CPeers"],
       swiftSettings: strict),
+    .target(
+      name: "BenchmarkProblems", dependencies: ["FastSlow", "FastSlowModels"], swiftSettings: strict
+    ),
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
@@ -120,6 +127,10 @@ let package = Package(
     .testTarget(
       name: "FastSlowCLITests", dependencies: ["FastSlowCLI", "fastslow-tool", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .testTarget(
+      name: "BenchmarkTests", dependencies: ["BenchmarkProblems", "FastSlow", "CAllocations"],
+      exclude: ["work-counts.json"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

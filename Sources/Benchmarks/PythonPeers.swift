@@ -29,9 +29,12 @@ final class PythonPeers {
   private let output = Pipe()
   private var unread = Data()
 
-  /// Starts the script, or returns nil if the environment is not there.
+  /// Starts the script, or returns nil if the environment is not there or not
+  /// wanted (`--own`).
   init?(_ script: String) {
-    guard FileManager.default.isExecutableFile(atPath: Self.python) else { return nil }
+    guard !CommandLine.arguments.contains("--own"),
+      FileManager.default.isExecutableFile(atPath: Self.python)
+    else { return nil }
     process.executableURL = URL(filePath: Self.python)
     process.arguments = [script]
     process.standardInput = input
@@ -61,6 +64,11 @@ final class PythonPeers {
   /// Measures every peer on a problem.
   func measure(_ request: Request) throws -> [Contender] {
     try send(request)
+    return try answers()
+  }
+
+  /// One contender a line, up to an empty line.
+  func answers() throws -> [Contender] {
     var contenders: [Contender] = []
     while let line = readLine(), !line.isEmpty {
       let answer = try JSONDecoder().decode(Answer.self, from: line)
@@ -73,7 +81,8 @@ final class PythonPeers {
   }
 
   func send(_ request: some Encodable) throws {
-    try input.fileHandleForWriting.write(contentsOf: JSONEncoder().encode(request) + Data("\n".utf8))
+    try input.fileHandleForWriting.write(
+      contentsOf: JSONEncoder().encode(request) + Data("\n".utf8))
   }
 
   /// The next line without its end; nil at the end of the output.

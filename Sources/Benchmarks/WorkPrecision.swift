@@ -1,3 +1,4 @@
+import BenchmarkProblems
 import CPeers
 import FastSlow
 import Foundation
@@ -37,7 +38,8 @@ struct WorkPrecision {
       solve from the first call to the last number. Every solver has the same ladder of relative
       tolerances (1e-2 to 1e-12 by half decades) with absolute tolerances 1e-3 and 1e-8 of them
       times the variable's size, and counts with its fastest run that is accurate enough; – means
-      none was. Right-hand sides and exact Jacobians are compiled wherever a peer takes compiled
+      none was. A peer that needs over 20 ms a solve has whole decades and 5 s on a problem, any
+      other 20 s. Right-hand sides and exact Jacobians are compiled wherever a peer takes compiled
       ones: numba for SciPy, numbalsoda and scikit-sundae, XLA for diffrax, LLVM for pydiffsol.
 
       \(BenchmarkReport.machine())
@@ -47,16 +49,18 @@ struct WorkPrecision {
     for problem in try StiffProblem.all() where key == nil || problem.key == key {
       var contenders = try own(problem)
       contenders += try peers?.measure(request(problem)) ?? []
-      text += "\n" + table(problem, contenders)
+      let table = table(problem, contenders)
+      print(table)
+      text += "\n" + table
     }
-    try report.write("stiff", text)
+    if key == nil { try report.write("stiff", text) }
   }
 
   private func request(_ problem: StiffProblem) -> PythonPeers.Request {
     PythonPeers.Request(
       problem: problem.key, start: problem.system.initialState, end: problem.end,
       reference: problem.reference, scale: problem.scale,
-      runs: ladder.map { [$0.rtol, $0.atol] }, budget: 30)
+      runs: ladder.map { [$0.rtol, $0.atol] }, budget: 20)
   }
 
   private func own(_ problem: StiffProblem) throws -> [Contender] {
@@ -105,11 +109,21 @@ struct WorkPrecision {
         state = problem.system.initialState
         let n = Int32(state.count)
         code = unsafe cpeers_stiff(
-          Int32(problem.index), n, problem.end, rtol, tolerances, &state)
+          index(problem), n, problem.end, rtol, tolerances, &state)
       }
       if code >= 0 { points.append((problem.error(of: state), seconds)) }
     }
     return Contender(name: "C + CVODE by hand", setup: nil, points: points)
+  }
+
+  /// What CPeers calls a problem.
+  private func index(_ problem: StiffProblem) -> Int32 {
+    let indices = [
+      "robertson": CPEERS_ROBERTSON, "hires": CPEERS_HIRES, "orego": CPEERS_OREGO,
+      "van_der_pol_3": CPEERS_VAN_DER_POL_3, "van_der_pol_6": CPEERS_VAN_DER_POL_6,
+      "davis_skodje": CPEERS_DAVIS_SKODJE, "unlearning": CPEERS_UNLEARNING,
+    ]
+    return indices[problem.key].map { Int32($0) } ?? -1
   }
 
   private func table(_ problem: StiffProblem, _ contenders: [Contender]) -> String {

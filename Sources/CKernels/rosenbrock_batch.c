@@ -81,7 +81,7 @@ static int refill(worker *w, fs_batch *batch, int l) {
   w->place[l] = place;
   w->time[l] = r->start;
   w->step[l] = w->last_accepted[l] = 0;
-  w->last_error[l] = 1;
+  w->last_root[l] = 1;
   w->rejected[l] = 0;
   w->recorded[l] = w->steps[l] = w->failures[l] = 0;
   for (int k = 0; k < w->n; k++) {
@@ -108,7 +108,7 @@ static int fill(worker *w, fs_batch *batch) {
     load_parameters(w, w->linear_work, w->request->linearisation, l);
     for (int k = 0; k < w->n; k++) w->y[k][l] = w->largest[k][l] = w->y[k][0];
     w->time[l] = w->time[0];
-    w->last_error[l] = 1;
+    w->last_root[l] = 1;
     w->place[l] = -1;
   }
   return filled > 0;

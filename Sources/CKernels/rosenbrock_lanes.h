@@ -17,7 +17,7 @@ typedef struct {
   lane_mask *moves;
   fs_lanes time, step;  // the step without sign; 0: to be chosen
   fs_lanes tried;       // the last attempt, with sign
-  fs_lanes last_error, last_accepted;
+  fs_lanes last_root, last_accepted;
   lane_mask rejected;  // the attempt before was
   lane_mask accepted, reaches, stuck;  // the last attempt: taken, ends the run, cannot be smaller
   int64_t place[LANES];      // the trajectory in a lane; -1: none is left
@@ -103,11 +103,10 @@ LANE_INLINE fs_lanes clamp(fs_lanes x) {
 }
 
 // As rosenbrock_shrink.
-LANE_INLINE fs_lanes shrink(const worker *w, fs_lanes error, fs_lanes size, lane_mask accepted) {
+LANE_INLINE fs_lanes shrink(const worker *w, fs_lanes root, fs_lanes size, lane_mask accepted) {
   const double safety = 0.9;
-  fs_lanes factor = clamp(fifth_root(error) / safety);
-  fs_lanes predicted =
-      w->last_accepted / size * fifth_root(error * error / w->last_error) / safety;
+  fs_lanes factor = clamp(root / safety);
+  fs_lanes predicted = w->last_accepted / size * (root * root / w->last_root) / safety;
   fs_lanes careful = lane_max(factor, clamp(predicted));
   return lane_choose(accepted & (w->last_accepted > 0), careful, factor);
 }
@@ -158,13 +157,14 @@ LANE_INLINE void step(worker *w, int n) {
   attempt(w, n);
   fs_lanes error = norm(w, n, w->u + 7 * n);
   lane_mask accepted = error <= 1;
-  fs_lanes factor = shrink(w, error, size, accepted);
+  fs_lanes root = fifth_root(error);
+  fs_lanes factor = shrink(w, root, size, accepted);
   factor = lane_choose(accepted & w->rejected, lane_max(factor, 1 + (fs_lanes){0}), factor);
   // Not finite: somewhere on the way F was not.
   factor = lane_choose(error < INFINITY, factor, 4 + (fs_lanes){0});
   w->step = size / factor;
   w->last_accepted = lane_choose(accepted, size, w->last_accepted);
-  w->last_error = lane_choose(accepted, lane_max(error, 0.01 + (fs_lanes){0}), w->last_error);
+  w->last_root = lane_choose(accepted, lane_max(root, 0.4 + (fs_lanes){0}), w->last_root);
   w->accepted = accepted;
   w->rejected = ~accepted;
 }

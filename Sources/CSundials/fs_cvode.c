@@ -1,5 +1,6 @@
 #include "fs_cvode.h"
 
+#include "fs_small_vector.h"
 #include "fs_structured.h"
 #include "fs_vector.h"
 
@@ -184,7 +185,10 @@ static double first_horizon(fs_cvode *s) {
 static int build(fs_cvode *s, const fs_cvode_request *r) {
   if (create_context(s) != 0) return FS_OUT_OF_MEMORY;
   s->state = N_VNew_Serial(s->dimension, s->context);
-  if (s->state) fs_vector_accelerate(s->state);
+  if (s->state && s->dimension <= FS_FEW_COMPONENTS)
+    fs_vector_simplify(s->state);
+  else if (s->state)
+    fs_vector_accelerate(s->state);
   s->tolerances = N_VNew_Serial(s->dimension, s->context);
   s->scratch = N_VNew_Serial(s->dimension, s->context);
   if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;

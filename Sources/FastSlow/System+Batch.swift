@@ -66,7 +66,8 @@ private struct BatchPoints {
     for (name, values) in columns {
       if let bad = values.first(where: { !$0.isFinite }) {
         // The system's own complaint names the parameter or variable.
-        _ = try Self.isParameter(name, of: system)
+        _ =
+          try Self.isParameter(name, of: system)
           ? system.setting(name, bad) : system.setting(name, initial: bad)
       }
       if Self.isParameter(name, of: system) {

@@ -12,12 +12,13 @@ extension System {
   ///   - output: at which times to record.
   ///   - events: what to look for on the way, beside the model's own events.
   ///   - options: method, accuracy, limits.
+  ///   - linearSolver: what solves Newton's matrix; nil: what its structure suggests.
   ///   - monitor: called after each step; may stop the run.
   /// - Throws: ``IntegrationError`` with all that was computed.
   public func solve(
     until end: Double, in unit: TimeUnit = .slow, from start: Double = 0,
     output: OutputPlan = .everyStep, events: [Event] = [],
-    options: IntegrationOptions = IntegrationOptions(),
+    options: IntegrationOptions = IntegrationOptions(), linearSolver: LinearSolver? = nil,
     monitor: (StepReport) -> StepDecision = { _ in .proceed }
   ) throws(IntegrationError) -> Solution {
     let names = observables.map(\.name)
@@ -39,7 +40,8 @@ extension System {
       options.conserved = audited(conserved.map { ($0.name, $0.expression) }, in: unit)
     }
     return try integrate(
-      field(in: unit), from: initialState, over: (start, end), output: output,
+      integrationField(in: unit, linearSolver), from: initialState, over: (start, end),
+      output: output,
       observables: observing, events: integrationEvents(in: unit) + events, options: options,
       monitor: monitor)
   }
@@ -55,6 +57,16 @@ extension System {
       return { time, state, values in
         function.evaluate(state, time: time, into: &values)
       }
+    }
+  }
+
+  private func integrationField(in unit: TimeUnit, _ solver: LinearSolver?)
+    throws(IntegrationError) -> SystemField
+  {
+    guard let solver else { return field(in: unit) }
+    do { return try field(in: unit, using: solver) } catch {
+      throw IntegrationError.unfit(
+        "\(error)", variables: componentNames, state: initialState)
     }
   }
 }

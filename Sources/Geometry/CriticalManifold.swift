@@ -49,6 +49,8 @@ public struct CriticalManifold: Sendable {
     case branchPoint
     /// A Hopf point of the layer problem.
     case hopf
+    /// A point where the branch is upright without turning back.
+    case cusp
     /// The end of the slow interval asked for.
     case slowBound
     /// The border of the box of fast variables.
@@ -77,20 +79,41 @@ public struct CriticalManifold: Sendable {
 
   /// The system it was computed for.
   public let system: System
-  /// Names of the fast variables, in the order of ``Point/fast``.
+  /// Names of the fast variables (all variables, for equilibria), in the order of ``Point/fast``.
   public let fastNames: [String]
-  /// The name of the slow variable.
+  /// The name of the slow variable or parameter it extends over.
   public let slowName: String
   /// The interval of the slow variable.
   public let interval: ClosedRange<Double>
   /// All branches.
   public let branches: [Branch]
+  /// Where normal hyperbolicity is lost: typed, to rounding, with normal forms.
+  public let specialPoints: [SpecialPoint]
+  /// What its points are rest points of.
+  let layer: LayerProblem
+  /// The curves before cutting, for the question whether any is missing.
+  let curves: KnownCurves
+
   /// Folds, to rounding.
-  public let folds: [Point]
+  public var folds: [Point] { points(of: .fold) }
+  /// Hopf points of the layer problem, to rounding.
+  public var hopfPoints: [Point] { points(of: .hopf) }
   /// Crossings of branches, to rounding.
-  public let branchPoints: [BranchPoint]
-  /// Hopf points of the layer problem.
-  public let hopfPoints: [Point]
+  public var branchPoints: [BranchPoint] {
+    specialPoints.compactMap { special in
+      let kind: BranchPointKind
+      switch special.kind {
+      case .transcritical: kind = .transcritical
+      case .pitchfork: kind = .pitchfork
+      case .fold, .cusp, .hopf: return nil
+      }
+      return BranchPoint(point: Point(special), kind: kind)
+    }
+  }
+
+  private func points(of kind: SpecialPoint.Kind) -> [Point] {
+    specialPoints.filter { $0.kind == kind }.map { Point($0) }
+  }
 
   /// Computes the manifold.
   ///
@@ -99,27 +122,76 @@ public struct CriticalManifold: Sendable {
   ///   - interval: of the slow variable.
   ///   - box: where to look for fast variables, by name; the default for a
   ///     variable of size S (1 or its initial value) is ±10⁴ S.
+  ///   - starts: points (fast variables, then the slow one) whose curves are to be followed, and
+  ///     no others; nil to search for them.
+  ///   - step: the largest along a curve, as a part of the box, or of how far apart rest points lie.
   /// - Throws: ``GeometryError`` for a model or request for which there is no such curve.
   ///
   /// Rest points are sought at nine values of y; each one not yet on a known
   /// curve starts a pseudo-arclength continuation both ways, and so does each
   /// branch found to cross. Folds and crossings come from Newton's method on extended
-  /// systems with exact second derivatives. A branch that turns within two
-  /// neighbouring values of y and touches none of the nine is missed.
+  /// systems with exact second derivatives. Whether a branch was missed is the question
+  /// that ``completeness(cellLimit:)`` answers.
   public init(
-    of system: System, over interval: ClosedRange<Double>, box: [String: ClosedRange<Double>] = [:]
+    of system: System, over interval: ClosedRange<Double>, box: [String: ClosedRange<Double>] = [:],
+    starts: [[Double]]? = nil, step: Double = 0.02
   ) throws(GeometryError) {
-    var survey = try ManifoldSurvey(system, interval, box)
+    try self.init(LayerProblem(system), over: interval, box: box, starts: starts, step: step)
+  }
+
+  /// Computes the rest points of the layer problem over one of its slow variables or a parameter.
+  ///
+  /// - Parameters:
+  ///   - coordinate: the name of a slow variable or of a parameter.
+  ///   - frozen: values of all other slow variables.
+  ///
+  /// Otherwise as ``init(of:over:box:starts:step:)``.
+  public init(
+    of system: System, over coordinate: String, in interval: ClosedRange<Double>,
+    freezing frozen: [String: Double] = [:], box: [String: ClosedRange<Double>] = [:],
+    starts: [[Double]]? = nil
+  ) throws(GeometryError) {
+    let layer = try LayerProblem(system, over: [coordinate], freezing: frozen)
+    try self.init(layer, over: interval, box: box, starts: starts)
+  }
+
+  /// Computes the equilibria of the full system, at its ε, over a parameter.
+  ///
+  /// They are the critical manifold of the model in which that parameter drifts infinitely
+  /// slowly; eigenvalues are those of fast time, dx/dt = f, dy/dt = ε g. Otherwise as
+  /// ``init(of:over:box:starts:step:)``.
+  public init(
+    equilibriaOf system: System, over parameter: String, in interval: ClosedRange<Double>,
+    box: [String: ClosedRange<Double>] = [:], starts: [[Double]]? = nil
+  ) throws(GeometryError) {
+    let layer = try LayerProblem(equilibriaOf: system, over: [parameter])
+    try self.init(layer, over: interval, box: box, starts: starts)
+  }
+
+  init(
+    _ layer: LayerProblem, over interval: ClosedRange<Double>,
+    box: [String: ClosedRange<Double>], starts: [[Double]]?, step: Double = 0.02
+  ) throws(GeometryError) {
+    guard step > 0, step <= 1 else {
+      throw GeometryError(
+        problem: "steps of \(step) along a curve", advice: "give a number above 0, at most 1")
+    }
+    var survey = try ManifoldSurvey(layer, interval, box, starts: starts, step: step)
     try survey.run()
-    self.system = system
-    fastNames = system.fastIndices.map { system.variables[$0].name }
-    slowName = system.variables[system.slowIndices[0]].name
+    self.layer = layer
+    system = layer.system
+    fastNames = layer.fastNames
+    slowName = layer.slowNames[0]
     self.interval = interval
     branches = survey.branches
-    folds = survey.folds.map { survey.point($0) }
-    branchPoints = survey.crossings.map { crossing in
-      BranchPoint(point: survey.point(crossing.z), kind: crossing.kind)
-    }
-    hopfPoints = survey.hopfs.map { survey.point($0) }
+    specialPoints = survey.located.map { survey.special.described($0) }
+    curves = survey.knownCurves
+  }
+}
+
+extension CriticalManifold.Point {
+  /// The place of a special point.
+  package init(_ special: SpecialPoint) {
+    self.init(fast: special.fast, slow: special.slow[0], eigenvalues: special.eigenvalues)
   }
 }

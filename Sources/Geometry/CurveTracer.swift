@@ -27,15 +27,24 @@ final class CurveTracer {
   let scales: [Double]
   private let f: TapeEvaluator
   private let df: TapeEvaluator
-  private var n: Int { layer.n }
+  private let n: Int
 
-  init(_ layer: LayerProblem, scales: [Double]) throws(GeometryError) {
+  /// The rest points of a layer problem over one coordinate.
+  convenience init(_ layer: LayerProblem, scales: [Double]) throws(GeometryError) {
+    try self.init(layer.f, unknowns: layer.symbols, of: layer, scales: scales)
+  }
+
+  /// The curve that n equations cut out of n + 1 unknowns.
+  init(
+    _ equations: [Expression], unknowns: [Symbol], of layer: LayerProblem, scales: [Double]
+  ) throws(GeometryError) {
     self.layer = layer
     self.scales = scales
-    f = try layer.evaluator(layer.f, unknowns: layer.symbols)
-    let rows = layer.gradients(of: layer.f, in: layer.symbols)
-    let byColumns = layer.symbols.indices.flatMap { j in rows.map { $0[j] } }
-    df = try layer.evaluator(byColumns, unknowns: layer.symbols)
+    n = equations.count
+    f = try layer.evaluator(equations, unknowns: unknowns)
+    let rows = layer.gradients(of: equations, in: unknowns)
+    let byColumns = unknowns.indices.flatMap { j in rows.map { $0[j] } }
+    df = try layer.evaluator(byColumns, unknowns: unknowns)
   }
 
   /// f at z.

@@ -18,7 +18,7 @@ struct GraphField: VectorField {
   {
     variableNames = names
     expressions = rates
-    parameters = layer.system.parameterValues
+    parameters = layer.fixedParameterValues(besides: unknowns)
     let rows = layer.gradients(of: rates, in: unknowns)
     let byColumns = unknowns.indices.flatMap { j in rows.map { $0[j] } }
     rateTape = try layer.evaluator(rates, unknowns: unknowns).tape

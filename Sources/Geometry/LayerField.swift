@@ -8,10 +8,9 @@ struct LayerField {
   private let field: GraphField
 
   init(_ layer: LayerProblem) throws(GeometryError) {
-    let names = (layer.system.fastIndices + layer.system.slowIndices).map {
-      layer.system.variables[$0].name
-    }
-    field = try GraphField(names, rates: layer.f + [0], unknowns: layer.symbols, of: layer)
+    field = try GraphField(
+      layer.fastNames + layer.slowNames, rates: layer.f + layer.slowRates.map { _ in 0 },
+      unknowns: layer.symbols, of: layer)
   }
 
   /// The rest point that the layer problem settles at from a state, or nil.

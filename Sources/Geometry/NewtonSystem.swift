@@ -17,6 +17,11 @@ final class NewtonSystem {
     size = equations.count
   }
 
+  /// Compiles an extended system with as many equations as unknowns.
+  convenience init(_ system: ExtendedSystem, of layer: LayerProblem) throws(GeometryError) {
+    try self.init(system.equations, unknowns: system.unknowns, of: layer)
+  }
+
   /// The largest residual at a point.
   func residual(_ z: [Double]) -> Double { values.values(z).map(\.magnitude).max() ?? 0 }
 

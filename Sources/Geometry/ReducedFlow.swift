@@ -39,7 +39,12 @@ public struct ReducedFlow: Sendable {
   /// Newton's method on (f, g) = 0.
   public init(on manifold: CriticalManifold) throws(GeometryError) {
     self.manifold = manifold
-    let layer = try LayerProblem(manifold.system)
+    let layer = manifold.layer
+    if manifold.system.parameters.contains(where: { $0.name == manifold.slowName }) {
+      throw GeometryError(
+        problem: "\(manifold.slowName) is a parameter, which does not flow",
+        advice: "the reduced flow is that of a slow variable")
+    }
     let g = try layer.evaluator([layer.g], unknowns: layer.symbols)
     branches = manifold.branches.map { branch in
       BranchFlow(branch: branch, rates: branch.points.map { g.values($0.fast + [$0.slow])[0] })

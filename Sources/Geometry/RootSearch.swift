@@ -9,11 +9,11 @@ struct RootSearch {
   /// Typical sizes of the fast variables.
   let sizes: [Double]
 
-  /// All rest points found at y = `slow`.
+  /// All rest points found at y = `slow`, one value for each slow variable.
   ///
   /// One fast variable: every change of sign on a grid of 2,000 cells. More:
   /// Newton's method from 300 quasi-random starts over boxes of growing size.
-  func roots(at slow: Double) -> [[Double]] {
+  func roots(at slow: [Double]) -> [[Double]] {
     let starts = tracer.layer.n == 1 ? bracketed(slow) : scattered(slow)
     var found: [[Double]] = []
     for start in starts {
@@ -22,6 +22,9 @@ struct RootSearch {
     }
     return found
   }
+
+  /// All rest points found at y = `slow`.
+  func roots(at slow: Double) -> [[Double]] { roots(at: [slow]) }
 
   /// Newton's method in x with y held.
   private func solve(from start: [Double]) -> [Double]? {
@@ -53,20 +56,20 @@ struct RootSearch {
   }
 
   /// Midpoints (by bisection) of the grid cells over which f changes sign.
-  private func bracketed(_ slow: Double) -> [[Double]] {
+  private func bracketed(_ slow: [Double]) -> [[Double]] {
     let grid = gridPoints()
-    let values = grid.map { tracer.value([$0, slow])[0] }
+    let values = grid.map { tracer.value([$0] + slow)[0] }
     var starts: [[Double]] = []
     for k in grid.indices {
-      if values[k] == 0 { starts.append([grid[k], slow]) }
+      if values[k] == 0 { starts.append([grid[k]] + slow) }
       guard k + 1 < grid.count, values[k] * values[k + 1] < 0 else { continue }
       var (low, high) = (grid[k], grid[k + 1])
       for _ in 0..<20 {
         let middle = low + (high - low) / 2
-        let value = tracer.value([middle, slow])[0]
+        let value = tracer.value([middle] + slow)[0]
         if value * values[k] > 0 { low = middle } else { high = middle }
       }
-      starts.append([low + (high - low) / 2, slow])
+      starts.append([low + (high - low) / 2] + slow)
     }
     return starts
   }
@@ -86,7 +89,7 @@ struct RootSearch {
     }
   }
 
-  private func scattered(_ slow: Double) -> [[Double]] {
+  private func scattered(_ slow: [Double]) -> [[Double]] {
     let n = tracer.layer.n
     // Additive recurrence with the n-dimensional golden ratio: φ^(n+1) = φ + 1.
     var φ = 1.5
@@ -101,7 +104,7 @@ struct RootSearch {
         }
         return reach * sizes[j] * (2 * share - 1)
       }
-      return x + [slow]
+      return x + slow
     }
   }
 }

@@ -35,6 +35,7 @@ import NumericKernel
           unsafe request.largest_step = options.largestStep ?? 0
           unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
           unsafe box.fill(&request)
+          unsafe box.takeNewton(&request)
           _ = unsafe fs_cvode_create(&request, &made)
         }
       }
@@ -122,6 +123,7 @@ final class CallbackBox {
   /// What the right-hand side threw, which ends the run.
   var thrown: (any Error)?
   private var recordedNonFinite: (time: Double, state: [Double])?
+  private var newton: SmallNewton?
 
   /// Where the rate was last not finite.
   var nonFinite: (time: Double, state: [Double])? {
@@ -152,6 +154,12 @@ final class CallbackBox {
     unsafe request.rate_context = box
     unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
     unsafe request.jacobian_context = box
+  }
+
+  /// Keeps Newton's matrix here where it is small.
+  @unsafe fileprivate func takeNewton(_ request: inout fs_cvode_request) {
+    newton = unsafe SmallNewton(request)
+    if let newton { unsafe request.structure = newton.structure }
   }
 
   @unsafe fileprivate func rate(

@@ -127,6 +127,10 @@ struct IntegrationRun {
     let before = solution.statistics.wallSeconds
     solution.statistics = solver.statistics
     solution.statistics.add(earlier)
+    if options.method != .adams {
+      solution.statistics.linearSolver =
+        (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
+    }
     solution.statistics.wallSeconds = before + (ContinuousClock.now - begin) / .seconds(1)
     solution.largest = solver.largest
   }

@@ -29,7 +29,8 @@ package struct RosenbrockBatch {
     }
     guard let programs = field.makeLanePrograms() else {
       throw IntegrationError.badRequest(
-        "many points at once of a system with populations", "integrate them one by one", empty)
+        "many points at once of a system with populations or jumps", "integrate them one by one",
+        empty)
     }
     self.programs = programs
     self.interval = interval

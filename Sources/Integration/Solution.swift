@@ -107,6 +107,8 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var lastOrder = 0
   /// The size of the last step.
   public var lastStep = 0.0
+  /// What Newton's matrix was solved by: dense, band, sparse or arrowhead; empty without one.
+  public var linearSolver = ""
   /// Wall time, in seconds.
   public var wallSeconds = 0.0
 

@@ -13,6 +13,9 @@ struct ModelCompiler {
   var variables: [VariableEntry] = []
   var parameters: [(info: System.ParameterInfo, values: MemberValues)] = []
   var populations: [System.PopulationInfo] = []
+  /// What is declared, by symbol, time included.
+  private(set) var symbolNames: [Symbol: String] = [modelTime: "time"]
+  private(set) var variableSymbols: Set<Symbol> = []
   var faults: [ModelFault] = []
 
   struct VariableEntry {
@@ -33,15 +36,18 @@ struct ModelCompiler {
     faults = unknown
     (equations, observables, events, conserved, nonnegative) =
       ParameterArray.$replacements.withValue(replacements) {
-        VectorLengths.$replacements.withValue(lengths) {
+        SymbolVector.$replacements.withValue(lengths) {
           (model.equations, model.observables, model.events, model.conserved, model.nonnegative)
         }
       }
     ParameterArray.$replacements.withValue(replacements) {
-      VectorLengths.$replacements.withValue(lengths) {
+      SymbolVector.$replacements.withValue(lengths) {
         for (label, declaration) in declarations { add(label, declaration.declared, counts) }
       }
     }
+    for entry in variables { symbolNames[entry.variable.symbol] = entry.variable.name }
+    for (info, _) in parameters { symbolNames[info.symbol] = info.name }
+    variableSymbols = Set(variables.map(\.variable.symbol))
     checkCounts(counts)
   }
 
@@ -61,13 +67,13 @@ struct ModelCompiler {
   /// New symbols for the vectors whose length is set by name.
   private static func lengths(
     _ counts: [String: Int], in declarations: [(String, any Declaration)]
-  ) -> [Symbol: [Symbol]] {
-    var lengths: [Symbol: [Symbol]] = [:]
+  ) -> [Symbol: SymbolVector] {
+    var lengths: [Symbol: SymbolVector] = [:]
     for (label, declaration) in declarations {
       guard let count = counts[label], count > 0,
         case .variable(let vector) = declaration.declared, let key = vector.key
       else { continue }
-      lengths[key] = (0..<count).map { _ in Symbol() }
+      lengths[key] = SymbolVector(count: count)
     }
     return lengths
   }
@@ -85,14 +91,14 @@ struct ModelCompiler {
 
   private static func replacements(
     _ arrays: [String: [Double]], in declarations: [(String, any Declaration)]
-  ) -> ([Symbol: [ParameterArray.Element]], [ModelFault]) {
-    var replacements: [Symbol: [ParameterArray.Element]] = [:]
+  ) -> ([Symbol: ParameterArray.List], [ModelFault]) {
+    var replacements: [Symbol: ParameterArray.List] = [:]
     var keys: [String: Symbol] = [:]
     for case (let label, let array as ParameterArray) in declarations { keys[label] = array.key }
     var faults: [ModelFault] = []
     for (name, values) in arrays.sorted(by: { $0.key < $1.key }) {
       if let key = keys[name] {
-        replacements[key] = ParameterArray.elements(values)
+        replacements[key] = ParameterArray.List(values)
       } else {
         let advice = Spelling.advice(for: name, in: keys.keys.sorted())
         faults.append(.noSuchArray(name, advice: advice))
@@ -200,7 +206,14 @@ struct ModelCompiler {
     let members = populations.flatMap { population in
       population.variables.flatMap { variables[$0].initial.values(count: population.count) }
     }
-    return scalars.map { $0.initial.values(count: $0.length)[$0.place] } + members
+    var vectors: [String: [Double]] = [:]
+    let starts = scalars.map { entry in
+      guard let vector = entry.variable.vector else { return entry.initial.values(count: 1)[0] }
+      let values = vectors[vector] ?? entry.initial.values(count: entry.length)
+      vectors[vector] = values
+      return values[entry.place]
+    }
+    return starts + members
   }
 
   private var memberParameterValues: [Int: [Double]] {

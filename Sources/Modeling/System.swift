@@ -67,7 +67,7 @@ public struct System: Sendable {
   /// Named expressions of the state.
   public let observables: [Observable]
   /// What happens when an expression passes zero.
-  public let events: [ModelEvent]
+  public package(set) var events: [ModelEvent]
   /// Named expressions declared constant along solutions.
   public let conserved: [Observable]
   /// Expressions declared never negative.

@@ -3,9 +3,10 @@ package import NumericKernel
 import Symbolic
 
 extension SystemField: LaneField {
-  /// The rate and its linearisation as programs over lanes; nil for a system with populations.
+  /// The rate and its linearisation as programs over lanes; nil for a system with populations, or
+  /// with jumps, where each trajectory would stop at its own times.
   package func makeLanePrograms() -> (any LanePrograms)? {
-    system.populations.isEmpty ? SystemLanes(system, unit) : nil
+    system.populations.isEmpty && !isPiecewise ? SystemLanes(self) : nil
   }
 }
 
@@ -16,15 +17,11 @@ private final class SystemLanes: LanePrograms {
   private let rateProgram: LaneProgram
   private let linearisationProgram: LaneProgram
 
-  init(_ system: System, _ unit: TimeUnit) {
-    dependsOnTime = !system.isAutonomous
-    parameterNames = system.parameters.map(\.name)
-    rateProgram = LaneProgram(
-      system.tapes.tape(for: .rate(unit)) { system.tape(system.rates(in: unit)) })
-    linearisationProgram = LaneProgram(
-      system.tapes.tape(for: .linearisation(unit)) {
-        system.tape(system.linearisation(of: system.rates(in: unit)))
-      })
+  init(_ field: SystemField) {
+    dependsOnTime = !field.system.isAutonomous
+    parameterNames = field.system.parameters.map(\.name)
+    rateProgram = LaneProgram(field.rateTape(.whole))
+    linearisationProgram = LaneProgram(field.linearisationTape(.whole))
   }
 
   var rate: UnsafePointer<fs_lane_program> { unsafe rateProgram.pointer }

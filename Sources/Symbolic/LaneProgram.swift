@@ -6,21 +6,19 @@ package import CKernels
 @safe package final class LaneProgram: @unchecked Sendable {
   /// The program; valid while this object lives.
   @unsafe package let pointer: UnsafePointer<fs_lane_program>
-  private let code: UnsafeMutableBufferPointer<fs_instruction>
+  private let memory: ProgramMemory
   private let constants: UnsafeMutableBufferPointer<Double>
   private let slots: UnsafeMutableBufferPointer<UInt32>
 
   /// Copies a tape.
   package init(_ tape: Tape) {
-    let instructions = tape.body + tape.prologue
-    unsafe code = .allocate(capacity: max(instructions.count, 1))
-    _ = unsafe code.initialize(from: instructions)
+    memory = ProgramMemory(tape.body + tape.prologue, tables: tape.tables)
     unsafe constants = .allocate(capacity: max(tape.constants.count, 1))
     _ = unsafe constants.initialize(from: tape.constants)
     unsafe slots = .allocate(capacity: max(tape.outputCount, 1))
     _ = unsafe slots.initialize(from: tape.outputSlots)
     let made = UnsafeMutablePointer<fs_lane_program>.allocate(capacity: 1)
-    let start = unsafe code.baseAddress
+    let start = unsafe UnsafePointer(memory.code.baseAddress)
     unsafe made.initialize(
       to: fs_lane_program(
         code: start, count: tape.body.count,
@@ -36,6 +34,5 @@ package import CKernels
     unsafe pointer.deallocate()
     unsafe slots.deallocate()
     unsafe constants.deallocate()
-    unsafe code.deallocate()
   }
 }

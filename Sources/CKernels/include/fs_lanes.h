@@ -3,7 +3,7 @@
 #pragma once
 #include "fs_tape.h"
 
-enum { FS_BATCH_LANES = 8 };
+enum { FS_BATCH_LANES = 16 };
 
 /// One number of each of FS_BATCH_LANES points.
 typedef double fs_lanes __attribute__((vector_size(FS_BATCH_LANES * sizeof(double))));

@@ -1,15 +1,6 @@
 // Plain C programs that a careful user would write by hand, to measure against.
 #pragma once
 
-typedef struct {
-  double y[3];
-  long steps;
-  long rate_evaluations;
-} cpeers_result;
-
-/// Robertson's problem to 4e10 by CVODE BDF with dense exact Jacobian; set-up and tear-down included.
-int cpeers_robertson(double rtol, const double *atol, cpeers_result *result);
-
 /// The mean-field network of many neurons in slow time by CVODE BDF with SPGMR; `state` holds all s,
 /// then all a, and is replaced by the end state.
 int cpeers_mean_field(long members, double epsilon, double end, double rtol, double atol,

@@ -6,7 +6,12 @@ struct ReduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reduce",
     abstract: "The slow flow on the critical manifold: direction, rate, rest points.",
-    discussion: "Example: fastslow reduce van-der-pol --set a=1.2 --over y=-1:1")
+    discussion: """
+      Over two slow variables also the folded singularities, with their canards.
+      Examples:
+        fastslow reduce van-der-pol --set a=1.2 --over y=-1:1
+        fastslow reduce koper --over y=0:2 --over z=-1:4
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var range: ManifoldOptions
@@ -15,20 +20,29 @@ struct ReduceCommand: ParsableCommand {
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
-    let manifold = try range.manifold(of: system)
-    let flow = try requiring { try ReducedFlow(on: manifold) }
-    if let folder {
-      try requiring {
-        try folder.write(table(flow), named: "reduced-flow", provenance: provenance(manifold))
+    switch try range.shape(of: system) {
+    case .curves(let manifold, _):
+      let flow = try requiring { try ReducedFlow(on: manifold) }
+      if let folder { try write(flow, to: folder) }
+      if output.json { try output.printJSON(ReducedRecord(flow)) } else { print(text(flow)) }
+    case .surface(let surface):
+      let flow = try requiring { try ReducedSurfaceFlow(on: surface) }
+      if let folder { try SurfaceFlowFiles(flow: flow).write(to: folder, output) }
+      if output.json {
+        try output.printJSON(ReducedSurfaceRecord(flow))
+      } else {
+        print(SurfaceFlowText(flow: flow).lines)
       }
-      _ = output.draw(figure(flow), named: "reduced-flow", in: folder)
-      Talk.note("Written to \(folder.path)", quiet: output.quiet)
     }
-    if output.json {
-      try output.printJSON(ReducedRecord(flow))
-    } else {
-      print(text(flow))
+  }
+
+  private func write(_ flow: ReducedFlow, to folder: OutputDirectory) throws {
+    try requiring {
+      try folder.write(
+        table(flow), named: "reduced-flow", provenance: provenance(flow.manifold.system))
     }
+    _ = output.draw(figure(flow), named: "reduced-flow", in: folder)
+    Talk.note("Written to \(folder.path)", quiet: output.quiet)
   }
 
   private func text(_ flow: ReducedFlow) -> String {
@@ -76,11 +90,12 @@ struct ReduceCommand: ParsableCommand {
   }
 
   private func figure(_ flow: ReducedFlow) -> Figure {
-    let layers = ManifoldLayers(manifold: flow.manifold)
+    var layers = ManifoldLayers(manifold: flow.manifold)
+    layers.limit = flow.manifold.interval
     return Figure(
       title: "\(flow.manifold.system.name): reduced flow", x: .init(flow.manifold.slowName),
       y: .init(flow.manifold.fastNames[0]),
-      layers: layers.branches + [layers.arrows(flow)] + layers.specialPoints
+      layers: layers.branches + [layers.arrows(flow)] + layers.nullcline + layers.specialPoints
         + layers.equilibria(flow))
   }
 }

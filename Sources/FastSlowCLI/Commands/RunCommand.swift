@@ -135,7 +135,8 @@ struct RunCommand: ParsableCommand {
     defer { progress.finish() }
     do {
       let solution = try system.solve(
-        until: until.end, in: unit, output: plan(system), options: options
+        until: until.end, in: unit, output: plan(system), options: options,
+        linearSolver: solver.linearSolver
       ) {
         report in
         progress.report(

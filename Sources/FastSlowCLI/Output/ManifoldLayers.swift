@@ -7,6 +7,8 @@ struct ManifoldLayers {
   let manifold: CriticalManifold
   /// Which fast variable is drawn.
   var fast = 0
+  /// Where nullclines are drawn.
+  var limit: ClosedRange<Double>?
 
   /// Branches by stability; one legend entry a kind.
   var branches: [Figure.Layer] {
@@ -32,6 +34,20 @@ struct ManifoldLayers {
       layers.append(points("Hopf point", manifold.hopfPoints, .series(4)))
     }
     return layers
+  }
+
+  /// Where the slow variable stands still, drawn over the branches' extent: one fast variable only.
+  var nullcline: [Figure.Layer] {
+    guard manifold.fastNames.count == 1, let limit else { return [] }
+    let values = manifold.branches.flatMap { $0.points.map { $0.fast[0] } }
+    guard let low = values.min(), let high = values.max(),
+      let pieces = try? SlowNullcline(of: manifold, fast: low...high, slow: limit).pieces
+    else { return [] }
+    return pieces.enumerated().map { index, piece in
+      .line(
+        index == 0 ? "d\(manifold.slowName)/dτ = 0" : nil, x: piece.map(\.slow),
+        y: piece.map(\.fast), style: .reference)
+    }
   }
 
   /// Arrows of the slow flow on attracting branches, some to a branch.

@@ -36,8 +36,10 @@ struct ManifoldRecord: Encodable {
   let folds: [Point]
   let branchPoints: [BranchPoint]
   let hopfPoints: [Point]
+  let specialPoints: [SpecialPointRecord]
+  let completeness: CompletenessRecord
 
-  init(_ manifold: CriticalManifold) {
+  init(_ manifold: CriticalManifold, _ known: Completeness) {
     model = manifold.system.name
     parameters = manifold.system.parameterRecord
     branches = manifold.branches.map { branch in
@@ -52,53 +54,29 @@ struct ManifoldRecord: Encodable {
       return BranchPoint(fast: point.fast, slow: point.slow, kind: crossing.kind.rawValue)
     }
     hopfPoints = manifold.hopfPoints.map { Point($0, manifold) }
+    let names = Names(manifold.fastNames, [manifold.slowName])
+    specialPoints = manifold.specialPoints.map { SpecialPointRecord($0, names) }
+    completeness = CompletenessRecord(known)
   }
 }
 
-/// The JSON of `reduce`.
-struct ReducedRecord: Encodable {
-  struct Point: Encodable {
-    let fast: [String: Double]
-    let slow: [String: Double]
-    let rate: [String: Double]
-  }
+/// What is known of missing branches, in JSON.
+struct CompletenessRecord: Encodable {
+  let verdict: Completeness.Verdict
+  let statement: String
+  let missing: [[Double]]
+  let excludedCells: Int
+  let certifiedCells: Int
+  let undecidedCells: Int
+  let undecidedShare: Double
 
-  struct Branch: Encodable {
-    let id: Int
-    let stability: CriticalManifold.Stability
-    let points: [Point]
-  }
-
-  struct Equilibrium: Encodable {
-    let fast: [String: Double]
-    let slow: [String: Double]
-    let eigenvalues: [Double]
-    let stable: Bool
-    let branch: Int
-  }
-
-  let model: String
-  let parameters: [String: ParameterRecord]
-  let branches: [Branch]
-  let equilibria: [Equilibrium]
-
-  init(_ flow: ReducedFlow) {
-    let manifold = flow.manifold
-    model = manifold.system.name
-    parameters = manifold.system.parameterRecord
-    branches = flow.branches.map { branch in
-      Branch(
-        id: branch.branch.id, stability: branch.branch.stability,
-        points: zip(branch.branch.points, branch.rates).map { point, rate in
-          let record = ManifoldRecord.Point(point, manifold)
-          return Point(fast: record.fast, slow: record.slow, rate: [manifold.slowName: rate])
-        })
-    }
-    equilibria = flow.equilibria.map { rest in
-      let record = ManifoldRecord.Point(rest.point, manifold)
-      return Equilibrium(
-        fast: record.fast, slow: record.slow, eigenvalues: [rest.eigenvalue],
-        stable: rest.isStable, branch: rest.branchID)
-    }
+  init(_ known: Completeness) {
+    verdict = known.verdict
+    statement = known.sentence
+    missing = known.missing
+    excludedCells = known.excludedCells
+    certifiedCells = known.certifiedCells
+    undecidedCells = known.undecidedCells
+    undecidedShare = known.undecidedShare
   }
 }

@@ -175,6 +175,9 @@ struct SingularWalker {
     case .slowBound: return .bound(point(last))
     case .fold: return .leap(leap(beyond: path, .fold))
     case .hopf: return .leap(leap(beyond: path, .other))
+    case .cusp:
+      return next(after: branch, at: last).map { .crossing($0) }
+        ?? .leap(leap(beyond: path, .other))
     case .branchPoint:
       if invariance.isInvariant(branch) {
         return delay(after: branch, at: last, growth: growth, side: side)

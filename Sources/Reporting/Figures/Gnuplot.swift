@@ -24,8 +24,15 @@ public struct Gnuplot: Sendable {
   public func draw(
     _ drawing: some Drawing, named name: String, in folder: OutputDirectory
   ) throws(ReportingError) -> DrawnFigure {
-    let name = Self.fileName(name)
-    var figure = try write(drawing, named: name, in: folder)
+    try drawn(write(drawing, named: name, in: folder), in: folder)
+  }
+
+  /// Runs the script of a figure that was written.
+  func drawn(_ written: DrawnFigure, in folder: OutputDirectory) throws(ReportingError)
+    -> DrawnFigure
+  {
+    var figure = written
+    let name = figure.name
     for format in formats {
       figure.pictures[format] = folder.path(of: name + "." + format.rawValue)
     }

@@ -5,55 +5,55 @@ import Symbolic
 /// Locates folds, branch points and Hopf points of the layer problem by
 /// Newton's method on extended systems, with exact derivatives from the graph.
 final class SpecialPoints {
+  /// A special point as it comes out of Newton's method.
+  struct Located {
+    let kind: SpecialPoint.Kind
+    let z: [Double]
+    let residual: Double
+    /// Of a crossing: the scaled tangents of the branches.
+    var tangents: [[Double]] = []
+    /// Of a Hopf point.
+    var frequency = 0.0
+  }
+
   private let tracer: CurveTracer
   private let layer: LayerProblem
   private let foldSystem: NewtonSystem
+  private let cuspSystem: NewtonSystem
   private let branchSystem: NewtonSystem
   private let hessian: TapeEvaluator
+  private let forms: NormalForms
   private var n: Int { layer.n }
 
   init(_ tracer: CurveTracer) throws(GeometryError) {
     self.tracer = tracer
     let layer = tracer.layer
     self.layer = layer
-    foldSystem = try SpecialPoints.foldSystem(layer)
-    branchSystem = try SpecialPoints.branchSystem(layer)
+    foldSystem = try NewtonSystem(layer.foldSystem(), of: layer)
+    cuspSystem = try NewtonSystem(layer.cuspSystem(), of: layer)
+    branchSystem = try NewtonSystem(layer.branchSystem(), of: layer)
     let rows = layer.gradients(of: layer.f, in: layer.symbols)
     let second = rows.flatMap { layer.gradients(of: $0, in: layer.symbols).flatMap { $0 } }
     hessian = try layer.evaluator(second, unknowns: layer.symbols)
+    forms = try NormalForms(layer, jacobian: tracer.jacobian)
   }
 
-  /// Moore and Spence: f = 0, f_x v = 0, v·v = 1 in (x, y, v).
-  private static func foldSystem(_ layer: LayerProblem) throws(GeometryError) -> NewtonSystem {
-    let n = layer.n
-    let v = (0..<n).map { Symbol("v\($0)") }
-    let rows = layer.gradients(of: layer.f, in: Array(layer.symbols.prefix(n)))
-    let kernel = rows.map { row in zip(row, v).map { $0 * $1.expression }.sum() }
-    let length = v.map { $0.expression ** 2 }.sum() - 1
-    return try NewtonSystem(layer.f + kernel + [length], unknowns: layer.symbols + v, of: layer)
-  }
-
-  /// f + β w = 0, (∂f/∂z)ᵀ w = 0, w·w = 1 in (z, w, β): regular at a simple crossing of branches.
-  private static func branchSystem(_ layer: LayerProblem) throws(GeometryError) -> NewtonSystem {
-    let n = layer.n
-    let w = (0..<n).map { Symbol("w\($0)") }
-    let β = Symbol("β")
-    let rows = layer.gradients(of: layer.f, in: layer.symbols)
-    let shifted = (0..<n).map { layer.f[$0] + β.expression * w[$0].expression }
-    let left = (0...n).map { j in (0..<n).map { rows[$0][j] * w[$0].expression }.sum() }
-    let length = w.map { $0.expression ** 2 }.sum() - 1
-    return try NewtonSystem(
-      shifted + left + [length], unknowns: layer.symbols + w + [β], of: layer)
+  /// A located point with its normal form.
+  func described(_ point: Located) -> SpecialPoint {
+    SpecialPoint(
+      kind: point.kind, fast: Array(point.z.prefix(n)), slow: Array(point.z.suffix(layer.m)),
+      eigenvalues: tracer.fastJacobian(point.z).eigenvalues,
+      coefficients: forms.coefficients(of: point), residual: point.residual)
   }
 
   /// The fold near a point, or nil if there is none within `reach` (scaled).
-  func fold(near z: [Double], reach: Double) -> [Double]? {
+  func fold(near z: [Double], reach: Double) -> Located? {
     guard let v = tracer.fastJacobian(z).nullVector,
       let solution = foldSystem.solve(from: z + v)
     else { return nil }
     let point = Array(solution.prefix(n + 1))
     guard distance(point, z) < reach, crossesTransversally(point) else { return nil }
-    return point
+    return Located(kind: .fold, z: point, residual: foldSystem.residual(solution))
   }
 
   /// Whether y varies to second order along the curve: w·f_y ≠ 0 at the fold.
@@ -64,8 +64,22 @@ final class SpecialPoints {
     return dot(w, column).magnitude > 1e-7 * norm(column)
   }
 
+  /// The point near z where the curve is upright without turning back: two folds in one.
+  func cusp(near z: [Double], reach: Double) -> Located? {
+    let matrix = tracer.fastJacobian(z)
+    guard let v = matrix.nullVector, let w = matrix.transposed.nullVector,
+      let solution = cuspSystem.solve(from: z + v + w + [0, 0])
+    else { return nil }
+    let point = Array(solution.prefix(n + 1))
+    let defect = solution[solution.count - 1].magnitude
+    guard distance(point, z) < reach, defect < 1e-9, crossesTransversally(point) else {
+      return nil
+    }
+    return Located(kind: .cusp, z: point, residual: cuspSystem.residual(solution))
+  }
+
   /// The crossing of branches near a point, with the two scaled tangents there.
-  func branchPoint(near z: [Double], reach: Double) -> (z: [Double], tangents: [[Double]])? {
+  func branchPoint(near z: [Double], reach: Double) -> Located? {
     var transposed = tracer.jacobian(z).transposed
     for j in 0...n {
       for i in 0..<n { transposed[j, i] *= tracer.scales[j] }
@@ -78,7 +92,11 @@ final class SpecialPoints {
     guard distance(point, z) < reach, solution[2 * n + 1].magnitude < 1e-9,
       let tangents = tangents(at: point, multiplier)
     else { return nil }
-    return (point, tangents)
+    // A branch that turns back is upright in (x, y).
+    let turns = tangents.contains { $0[n].magnitude < 1e-6 }
+    return Located(
+      kind: turns ? .pitchfork : .transcritical, z: point,
+      residual: branchSystem.residual(solution), tangents: tangents)
   }
 
   /// Roots of the algebraic branching equation Σ w·f_zz φ φ = 0 in the two-dimensional null space.
@@ -116,22 +134,35 @@ final class SpecialPoints {
     return [unit(s, a), unit(c, s)]
   }
 
-  /// The Hopf point of the layer problem between two points of a curve, by
-  /// secant on the largest real part of the complex pairs.
-  func hopf(between a: CurveTracer.Point, and b: CurveTracer.Point) -> [Double]? {
+  /// The Hopf point between two points of a curve: a secant on the real part of the complex pair,
+  /// then Newton's method on the extended system.
+  func hopf(between a: CurveTracer.Point, and b: CurveTracer.Point) -> Located? {
     var (low, high) = (a.z, b.z)
     guard var left = pairRealPart(low), var right = pairRealPart(high), left * right < 0 else {
       return nil
     }
-    for _ in 0..<60 {
+    for _ in 0..<8 {
       let share = min(max(left / (left - right), 0.05), 0.95)
       let guess = low.indices.map { low[$0] + share * (high[$0] - low[$0]) }
       guard let middle = tracer.correct(guess, across: a.tangent), let value = pairRealPart(middle)
       else { return nil }
-      if value == 0 || distance(low, high) < 1e-14 { return middle }
       if value * left < 0 { (high, right) = (middle, value) } else { (low, left) = (middle, value) }
     }
-    return distance(low, high) < 1e-9 ? low : nil
+    return hopf(near: left.magnitude < right.magnitude ? low : high, reach: distance(a.z, b.z))
+  }
+
+  /// Newton's method on f = 0, (f_x² + κ) v = 0.
+  func hopf(near z: [Double], reach: Double) -> Located? {
+    guard let start = HopfStart(tracer.fastJacobian(z)),
+      let system = try? NewtonSystem(layer.hopfSystem(normal: start.normal), of: layer),
+      let solution = system.solve(from: z + start.v + [start.squaredFrequency])
+    else { return nil }
+    let point = Array(solution.prefix(n + 1))
+    let κ = solution[solution.count - 1]
+    // κ < 0 is a neutral saddle: eigenvalues ± √−κ.
+    guard κ > 0, distance(point, z) <= reach else { return nil }
+    return Located(
+      kind: .hopf, z: point, residual: system.residual(solution), frequency: κ.squareRoot())
   }
 
   private func pairRealPart(_ z: [Double]) -> Double? {

@@ -1,0 +1,133 @@
+import FastSlow
+
+/// The JSON of `reduce`.
+struct ReducedRecord: Encodable {
+  struct Point: Encodable {
+    let fast: [String: Double]
+    let slow: [String: Double]
+    let rate: [String: Double]
+  }
+
+  struct Branch: Encodable {
+    let id: Int
+    let stability: CriticalManifold.Stability
+    let points: [Point]
+  }
+
+  struct Equilibrium: Encodable {
+    let fast: [String: Double]
+    let slow: [String: Double]
+    let eigenvalues: [Double]
+    let stable: Bool
+    let branch: Int
+  }
+
+  let model: String
+  let parameters: [String: ParameterRecord]
+  let branches: [Branch]
+  let equilibria: [Equilibrium]
+  /// None over one slow variable; the key is there for every model.
+  let foldedSingularities: [FoldedSingularityRecord] = []
+
+  init(_ flow: ReducedFlow) {
+    let manifold = flow.manifold
+    model = manifold.system.name
+    parameters = manifold.system.parameterRecord
+    branches = flow.branches.map { branch in
+      Branch(
+        id: branch.branch.id, stability: branch.branch.stability,
+        points: zip(branch.branch.points, branch.rates).map { point, rate in
+          let record = ManifoldRecord.Point(point, manifold)
+          return Point(fast: record.fast, slow: record.slow, rate: [manifold.slowName: rate])
+        })
+    }
+    equilibria = flow.equilibria.map { rest in
+      let record = ManifoldRecord.Point(rest.point, manifold)
+      return Equilibrium(
+        fast: record.fast, slow: record.slow, eigenvalues: [rest.eigenvalue],
+        stable: rest.isStable, branch: rest.branchID)
+    }
+  }
+}
+
+/// The JSON of `reduce` on a surface.
+struct ReducedSurfaceRecord: Encodable {
+  struct Point: Encodable {
+    let fast: [String: Double]
+    let slow: [String: Double]
+    let rate: [String: Double]
+  }
+
+  struct Sheet: Encodable {
+    let id: Int
+    let stability: CriticalManifold.Stability
+    let points: [Point]
+  }
+
+  struct Equilibrium: Encodable {
+    let fast: [String: Double]
+    let slow: [String: Double]
+    let eigenvalues: [[Double]]
+    let stable: Bool
+    let sheet: CriticalManifold.Stability
+  }
+
+  let model: String
+  let parameters: [String: ParameterRecord]
+  let branches: [Sheet]
+  let equilibria: [Equilibrium]
+  let foldedSingularities: [FoldedSingularityRecord]
+
+  init(_ flow: ReducedSurfaceFlow) {
+    let surface = flow.surface
+    let names = Names(surface.fastNames, surface.slowNames)
+    model = surface.system.name
+    parameters = surface.system.parameterRecord
+    let kinds: [CriticalManifold.Stability] = [.attracting, .saddle, .repelling]
+    branches = kinds.enumerated().compactMap { index, stability in
+      let used = Set(
+        surface.triangles.filter { $0.stability == stability }.flatMap(\.corners)
+      ).sorted()
+      if used.isEmpty { return nil }
+      return Sheet(
+        id: index + 1, stability: stability,
+        points: used.map { k in
+          let vertex = surface.vertices[k]
+          return Point(
+            fast: names.fast(vertex.fast), slow: names.slow(vertex.slow),
+            rate: names.slow(flow.rates[k]))
+        })
+    }
+    equilibria = flow.equilibria.map {
+      Equilibrium(
+        fast: names.fast($0.fast), slow: names.slow($0.slow), eigenvalues: pairs($0.eigenvalues),
+        stable: $0.isStable, sheet: $0.sheet)
+    }
+    foldedSingularities = flow.foldedSingularities.map { FoldedSingularityRecord($0, names) }
+  }
+}
+
+/// A folded singularity in JSON.
+struct FoldedSingularityRecord: Encodable {
+  let kind: FoldedSingularity.Kind
+  let fast: [String: Double]
+  let slow: [String: Double]
+  let eigenvalues: [[Double]]
+  let ratio: Double?
+  let smallOscillations: Int?
+  let weakDirection: [String: Double]?
+  let strongDirection: [String: Double]?
+  let residual: Double
+
+  init(_ point: FoldedSingularity, _ names: Names) {
+    kind = point.kind
+    fast = names.fast(point.fast)
+    slow = names.slow(point.slow)
+    eigenvalues = pairs(point.eigenvalues)
+    ratio = point.ratio
+    smallOscillations = point.smallOscillations
+    weakDirection = point.weakDirection.map { names.all($0) }
+    strongDirection = point.strongDirection.map { names.all($0) }
+    residual = point.residual
+  }
+}

@@ -1,0 +1,102 @@
+/// The gnuplot script and the data of a surface.
+struct SurfaceScript {
+  /// The text of NAME.gp.
+  private(set) var script = ""
+  /// The text of NAME.dat.
+  private(set) var data = ""
+
+  private let name: String
+  private let figure: SurfaceFigure
+  private var blocks = 0
+  private var clauses: [String] = []
+  private let fontSize = 15.0
+
+  init(_ figure: SurfaceFigure, named name: String, formats: [PictureFormat]) {
+    self.name = name
+    self.figure = figure
+    data = "# Data of \(name).gp, a block for each layer; index N is the N-th block from 0.\n"
+    writeHead(formats)
+    writeAxes()
+    for patch in figure.patches where !patch.triangles.isEmpty { write(patch) }
+    for trace in figure.traces where !trace.places.isEmpty { write(trace) }
+    line("splot " + (clauses.isEmpty ? "NaN notitle" : clauses.joined(separator: ", \\\n  ")))
+    writeTail()
+  }
+
+  private mutating func line(_ text: String = "") { script += text + "\n" }
+
+  private mutating func writeHead(_ formats: [PictureFormat]) {
+    let names = formats.map(\.rawValue).joined(separator: " ")
+    line("# Made by FastSlow. Change the look here, then run: gnuplot \(name).gp")
+    line("# Other formats: gnuplot -e \"formats='pdf'\" \(name).gp")
+    line()
+    line("if (!exists(\"formats\")) formats = '\(names)'")
+    line("format = word(formats, 1)")
+    line("reset")
+    line("set encoding utf8")
+    for format in PictureFormat.allCases {
+      let terminal = format.terminal(figure.size, fontSize: fontSize)
+      line("if (format eq '\(format.rawValue)') set terminal \(terminal)")
+    }
+    line("set output '\(name).'.format")
+    line()
+  }
+
+  private mutating func writeAxes() {
+    line("set title \(GnuplotText.wrapped(figure.title, width: 70)) noenhanced")
+    line("set xlabel \(GnuplotText.quoted(figure.axes.x)) noenhanced offset 0,-0.5")
+    line("set ylabel \(GnuplotText.quoted(figure.axes.y)) noenhanced offset 0,-0.5")
+    line("set zlabel \(GnuplotText.quoted(figure.axes.z)) noenhanced rotate by 90")
+    line("set view \(formatted(figure.view.tilt)),\(formatted(figure.view.turn))")
+    line("set xyplane relative 0.05")
+    line("set border 127 lc rgb '\(Palette.grey.rawValue)' lw 0.7")
+    line("set tics nomirror out scale 0.6 textcolor rgb '\(Palette.black.rawValue)'")
+    line("set key outside below center horizontal Left reverse noenhanced samplen 2.5")
+    line("set minussign")
+    line("# Farther triangles first; a thin border shows the mesh.")
+    line("set pm3d depthorder border lc rgb '#60FFFFFF' lw 0.2")
+    line("set style fill transparent solid 0.75")
+    line()
+  }
+
+  private mutating func write(_ patch: SurfaceFigure.Patch) {
+    let color = patch.style.color.rawValue
+    clauses.append(
+      "'\(name).dat' index \(blocks) using 1:2:3 with polygons fc rgb '\(color)' "
+        + "title \(GnuplotText.quoted(patch.name))")
+    begin(patch.name)
+    // A polygon is a run of lines that ends where it began; blank lines part them.
+    data += patch.triangles.map { corners in
+      (corners + corners.prefix(1)).map { "\($0.x) \($0.y) \($0.z)" }.joined(separator: "\n")
+    }.joined(separator: "\n\n")
+    data += "\n"
+  }
+
+  private mutating func write(_ trace: SurfaceFigure.Trace) {
+    let style = trace.style
+    let look =
+      trace.isJoined
+      ? "lines lc rgb '\(style.color.rawValue)' lw \(formatted(style.width + 1)) "
+        + "dt \(style.dash.rawValue)"
+      : "points lc rgb '\(style.color.rawValue)' pt \(style.symbol.rawValue) "
+        + "ps \(formatted(style.symbolSize + 0.4)) lw 2"
+    let title = trace.name.map { "title \(GnuplotText.quoted($0))" } ?? "notitle"
+    clauses.append("'\(name).dat' index \(blocks) using 1:2:3 with \(look) \(title)")
+    begin(trace.name ?? style.meaning)
+    data += trace.places.map { "\($0.x) \($0.y) \($0.z)\n" }.joined()
+  }
+
+  private mutating func begin(_ title: String) {
+    data += blocks == 0 ? "\n" : "\n\n"
+    data += "# index \(blocks): \(GnuplotText.clean(title))\n"
+    blocks += 1
+  }
+
+  private mutating func writeTail() {
+    line("unset output")
+    line()
+    line("# Draw the next format.")
+    line("formats = formats[strlen(format) + 2:]")
+    line("if (strlen(formats) > 0) load ARG0")
+  }
+}
