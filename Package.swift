@@ -68,7 +68,8 @@ let package = Package(
       name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
       swiftSettings: strict),
     .target(
-      name: "Integration", dependencies: ["CSundials", "CKernels", "NumericKernel"],
+      name: "Integration",
+      dependencies: ["CSundials", "CKernels", "NumericKernel", realModule, complexModule],
       swiftSettings: strict),
     .target(
       name: "Geometry",

@@ -18,10 +18,18 @@ public struct ResolutionLoss: Sendable, CustomStringConvertible {
   /// When the lost coordinate turned back.
   public let time: Double
 
+  /// As a doubt about the run.
+  public var suspicion: Suspicion {
+    Suspicion(
+      kind: .lostResolution,
+      message: "from t = \(time) on \(variable) = \(value) is on its way to leave where it was held "
+        + "no better than the tolerance, so that rounding decides when",
+      advice: "use the chart \(chart)", time: time)
+  }
+
   /// What happened, and what to do.
   public var description: String {
-    "suspect: from t = \(time) on \(variable) = \(value) is on its way to leave where it was held "
-      + "no better than the tolerance, so that rounding decides when; use the chart \(chart)"
+    "suspect: \(suspicion)"
   }
 }
 

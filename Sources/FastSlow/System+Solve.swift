@@ -1,5 +1,6 @@
 public import Integration
 public import Modeling
+import Symbolic
 
 extension System {
   /// Integrates the system from its initial state, with its observables.
@@ -28,7 +29,8 @@ extension System {
       return try integrate(
         integrationField(in: unit, linearSolver), from: initialState, over: (start, end),
         output: output, observables: integrationObservables(in: unit),
-        events: integrationEvents(in: unit) + events, options: options, monitor: monitor)
+        events: integrationEvents(in: unit) + events, options: audited(options, in: unit),
+        monitor: monitor)
     }
     var run = try ChartedRun(
       self, in: unit, over: (start, end), output: output, events: events, options: options,
@@ -44,6 +46,33 @@ extension System {
     return Observables(names) {
       let evaluator = makeObservableEvaluator(in: unit)
       return { time, state, values in evaluator.evaluate(state, time: time, into: &values) }
+    }
+  }
+
+  /// With what the model declares conserved and nonnegative, unless the caller said it.
+  private func audited(_ options: IntegrationOptions, in unit: TimeUnit) -> IntegrationOptions {
+    var options = options
+    if options.nonnegative.names.isEmpty {
+      options.nonnegative = audited(
+        nonnegative.map { ($0.formatted(.text, names: symbolNames), $0) }, in: unit)
+    }
+    if options.conserved.names.isEmpty {
+      options.conserved = audited(conserved.map { ($0.name, $0.expression) }, in: unit)
+    }
+    return options
+  }
+
+  /// What the model says of its solutions, held against a run; each a value for the whole system.
+  private func audited(_ quantities: [(name: String, expression: Expression)], in unit: TimeUnit)
+    -> Observables
+  {
+    let single = quantities.filter { $0.expression.space == 0 }
+    if single.isEmpty { return .none }
+    return Observables(single.map(\.name)) {
+      let function = makeFunction(of: single.map(\.expression), in: unit)
+      return { time, state, values in
+        function.evaluate(state, time: time, into: &values)
+      }
     }
   }
 

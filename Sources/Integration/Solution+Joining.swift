@@ -22,6 +22,7 @@ extension Solution {
       observableValues + next.observableValues.dropFirst(shared * observableNames.count)
     whole.switches = switches + next.switches
     whole.events = events + next.events.filter { $0.kind != .atStart }
+    whole.suspicions = suspicions + next.suspicions.filter { !suspicions.contains($0) }
     whole.statistics.add(statistics)
     whole.statistics.wallSeconds += statistics.wallSeconds
     return whole

@@ -1,7 +1,7 @@
 /// What an integration computed: the trajectory, how it ended and what it cost.
-public struct Solution: Sendable {
+public struct Solution: Sendable, Codable {
   /// How a run ended.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, Codable {
     /// The end time was reached.
     case completed
     /// An event ended it.
@@ -48,6 +48,10 @@ public struct Solution: Sendable {
   /// When the solution was found at rest long before a far end, so that no more steps were taken;
   /// what was recorded later is that state. Nil: every step was taken.
   public internal(set) var restsSince: Double?
+  /// Why the result should be doubted; empty if nothing speaks against it.
+  public internal(set) var suspicions: [Suspicion] = []
+  /// The solution between records, if ``IntegrationOptions/keepsInterpolant`` asked for it.
+  public internal(set) var interpolant: ContinuousSolution?
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
   /// The largest |y| by variable, which scaled tolerances go by when the run is continued.
