@@ -7,6 +7,8 @@ extension ModelCatalogue {
     FitzHughNagumo.self,
     DavisSkodje.self,
     MichaelisMenten.self,
+    MichaelisMentenSlowProduct.self,
+    Lindemann.self,
     Robertson.self,
     FeatureUnlearning.self,
     MeanFieldNetwork.self,

@@ -12,11 +12,18 @@ struct ReduceCommand: ParsableCommand {
   @OptionGroup var range: ManifoldOptions
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    parsing: .unconditional,
+    help: "Add the slow manifold's series in ε to this order, at the middle of each branch."
+  )
+  var order: Int?
+
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
     let manifold = try range.manifold(of: system)
     let flow = try requiring { try ReducedFlow(on: manifold) }
+    let series = try order.map { try BranchSeries.along(flow, order: $0) }
     if let folder {
       try requiring {
         try folder.write(table(flow), named: "reduced-flow", provenance: provenance(manifold))
@@ -25,9 +32,9 @@ struct ReduceCommand: ParsableCommand {
       Talk.note("Written to \(folder.path)", quiet: output.quiet)
     }
     if output.json {
-      try output.printJSON(ReducedRecord(flow))
+      try output.printJSON(RecordWithSeries(base: ReducedRecord(flow), series: series))
     } else {
-      print(text(flow))
+      print(([text(flow)] + (series ?? []).map(\.text)).joined(separator: "\n\n"))
     }
   }
 
