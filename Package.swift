@@ -62,7 +62,7 @@ let package = Package(
       name: "NumericKernel", dependencies: ["CKernels", realModule, complexModule],
       swiftSettings: strict),
     .target(
-      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
+      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule, complexModule],
       swiftSettings: strict),
     .target(
       name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
@@ -113,12 +113,15 @@ let package = Package(
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
-    tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
+    tests(
+      of: "Symbolic", "NumericKernel", realModule, complexModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(
       of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", "TestSupport",
       realModule, complexModule),
-    tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
+    tests(
+      of: "Geometry", "Integration", "Modeling", "Symbolic", "NumericKernel", realModule,
+      complexModule),
     tests(of: "Learning"),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
