@@ -124,6 +124,9 @@ struct ODEFormulas {
     }
     if let standard = ODEFormulas.standard[name] {
       try check(name, values, standard.arity)
+      if name == "mod", let divisor = values[1].constantValue, divisor <= 0 {
+        throw ODESyntaxError(message: "mod(…,\(divisor)): only a positive modulus is supported")
+      }
       return standard.value(values)
     }
     if ODEFormulas.unsupported.contains(name) {

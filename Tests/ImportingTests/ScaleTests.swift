@@ -17,11 +17,12 @@ struct ScaleTests {
   @Test("slow time: the division by ε is taken off")
   func slowTime() throws {
     let system = try Files.read("fhn.ode").system(scales: .init(slow: ["w"], small: "eps"))
-    #expect(!system.rightSides[0].symbols.contains(try #require(system.smallParameter).symbol))
+    let small = try #require(system.smallParameter)
+    #expect(!system.rightSides[0].symbols.contains(small.symbol))
     let whole = try Files.read("fhn.ode").system().solve(until: 5, output: .times([5]))
     let scaled = try system.solve(until: 5, in: .slow, output: .times([5]))
     for name in ["v", "w"] {
-      #expect(abs(try #require(whole[name]?[0]) - try #require(scaled[name]?[0])) < 1e-6)
+      #expect(abs((whole[name]?[0] ?? .nan) - (scaled[name]?[0] ?? .nan)) < 1e-6)
     }
   }
 
@@ -31,7 +32,7 @@ struct ScaleTests {
     let scaled = try file.system(scales: .init(slow: ["w"], small: "epsilon", value: 0.04))
     let whole = try file.system().solve(until: 40, output: .times([40]))
     let fast = try scaled.solve(until: 40, in: .fast, output: .times([40]))
-    #expect(abs(try #require(whole["v"]?[0]) - try #require(fast["v"]?[0])) < 1e-4)
+    #expect(abs((whole["v"]?[0] ?? .nan) - (fast["v"]?[0] ?? .nan)) < 1e-4)
   }
 
   @Test("time in the equations is the file's own")
@@ -40,7 +41,7 @@ struct ScaleTests {
     let whole = try file.system().solve(until: 10, output: .times([10]))
     let scaled = try file.system(scales: .init(slow: ["y"], small: "eps"))
       .solve(until: 1, in: .slow, output: .times([1]))
-    #expect(abs(try #require(whole["x"]?[0]) - try #require(scaled["x"]?[0])) < 1e-6)
+    #expect(abs((whole["x"]?[0] ?? .nan) - (scaled["x"]?[0] ?? .nan)) < 1e-6)
   }
 
   @Test("what cannot be read off is refused by name")

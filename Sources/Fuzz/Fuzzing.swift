@@ -15,7 +15,7 @@ import Reporting
 ///
 /// `swift run -c release Fuzz COUNT [SEED]`. Each input must end within five seconds, in a value or an
 /// error; a command line must end with code 0, 1, 2 or 3. A crash or a hang names the input.
-@main struct Fuzz {
+@main struct Fuzzing {
   static func main() async {
     let arguments = CommandLine.arguments.dropFirst().compactMap { UInt64($0) }
     let count = arguments.first ?? 10_000
