@@ -68,7 +68,7 @@ struct Console: Sendable {
     dup2(error, 2)
   }
 
-  private func flushAll() { unsafe fflush(nil) }
+  private func flushAll() { fflush(nil) }
 
   /// Writes to what was standard error.
   func report(_ text: String) {

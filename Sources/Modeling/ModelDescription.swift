@@ -120,5 +120,6 @@ extension ModelCompiler {
         isSmall: parameter.isSmall, meaning: parameter.meaning, defaultValue: parameter.value)
       parameters.append((info, .constant(parameter.value)))
     }
+    nameSymbols()
   }
 }

@@ -29,15 +29,17 @@ struct RunFiles {
   }
 
   func write(to folder: OutputDirectory) throws(CommandFailure) {
-    let table = try requiring { try table() }
+    let table = try requiring { try makeTable() }
     var written = try requiring {
       try folder.write(table, named: "trajectory", provenance: provenance)
     }
     written += try requiring { try exports(table, to: folder) }
     let drawn = drawings.map { ($0.caption, output.draw($0.drawing, named: $0.name, in: folder)) }
-    for case (_, .success(let figure)) in drawn { written += figure.pictures.values.sorted() }
+    for (_, result) in drawn {
+      if case .success(let figure) = result { written += figure.pictures.values.sorted() }
+    }
     let report = RunReport(
-      system: system, unit: unit, solution: solution, pictures: drawn.map { $1.content($0) },
+      system: system, unit: unit, solution: solution, pictures: drawn.map { $0.1.content($0.0) },
       table: table, failure: failure)
     written.append(
       try requiring { try folder.write(report.report.html(), to: "report.html") })
@@ -56,13 +58,13 @@ struct RunFiles {
     return [try folder.write(bytes: archive.bytes, to: "trajectory.npz"), plot]
   }
 
-  private var drawings: [(name: String, caption: String, drawing: any Drawing)] {
+  private var drawings: [(name: String, caption: String, drawing: FigureGrid)] {
     guard solution.count > 1 else { return [] }
-    let all: [(name: String, caption: String, drawing: any Drawing)] = [
+    let all: [(name: String, caption: String, drawing: FigureGrid)] = [
       ("time-courses", "Every variable against time.", courses)
     ]
     guard system.variables.count == 2, system.populations.isEmpty else { return all }
-    return all + [("phase-plane", "The trajectory in the plane of both variables.", phasePlane)]
+    return all + [("phase-plane", "The trajectory in the plane of both variables.", phasePlane.grid)]
   }
 
   private var provenance: [String: String] {
@@ -73,7 +75,7 @@ struct RunFiles {
     ]
   }
 
-  private func table() throws -> Table {
+  private func makeTable() throws -> Table {
     let states = SolutionColumns(system: system, solution: solution).states.map { column in
       let variable = system.variables.first { $0.name == column.name }
       let unit = variable?.meaning.unit ?? ""

@@ -43,7 +43,7 @@ struct ModelOptions: ParsableArguments {
         "\(model): this command needs a model of the catalogue; `fastslow import \(model) --as NAME` "
           + "makes one of the file")
     }
-    try requiring { try CommandContext.current.catalogue.model(named: model) }
+    return try requiring { try CommandContext.current.catalogue.model(named: model) }
   }
 
   /// The compiled model at the values asked for, `further` settings after the common ones.
