@@ -82,14 +82,17 @@ let package = Package(
         "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
       ],
       swiftSettings: strict),
+    .target(
+      name: "Importing", dependencies: ["Modeling", "Symbolic", "NumericKernel"],
+      swiftSettings: strict),
     .target(name: "Reporting", dependencies: [mustache], swiftSettings: strict),
 
     // MARK: What users import
     .target(
       name: "FastSlow",
       dependencies: [
-        "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Reporting",
-        realModule,
+        "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Importing",
+        "Reporting", realModule,
       ], swiftSettings: strict),
     .target(
       name: "FastSlowModels", dependencies: ["FastSlow"], path: "Models", swiftSettings: strict),
@@ -99,6 +102,11 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
+
+    // MARK: Random inputs, for CI
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FastSlow", "FastSlowCLI", "FastSlowModels", "Reporting"],
+      swiftSettings: strict),
 
     // MARK: Measured against peers
     .target(
@@ -123,6 +131,9 @@ let package = Package(
       of: "Geometry", "Integration", "Modeling", "Symbolic", "NumericKernel", realModule,
       complexModule),
     tests(of: "Learning"),
+    .testTarget(
+      name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
       swiftSettings: strict),

@@ -22,7 +22,8 @@ public struct ResolutionLoss: Sendable, CustomStringConvertible {
   public var suspicion: Suspicion {
     Suspicion(
       kind: .lostResolution,
-      message: "from t = \(time) on \(variable) = \(value) is on its way to leave where it was held "
+      message:
+        "from t = \(time) on \(variable) = \(value) is on its way to leave where it was held "
         + "no better than the tolerance, so that rounding decides when",
       advice: "use the chart \(chart)", time: time)
   }

@@ -49,10 +49,15 @@ struct ModelCompiler {
         for (label, declaration) in declarations { add(label, declaration.declared, counts) }
       }
     }
+    nameSymbols()
+    checkCounts(counts)
+  }
+
+  /// Notes what is declared, once all is.
+  mutating func nameSymbols() {
     for entry in variables { symbolNames[entry.variable.symbol] = entry.variable.name }
     for (info, _) in parameters { symbolNames[info.symbol] = info.name }
     variableSymbols = Set(variables.map(\.variable.symbol))
-    checkCounts(counts)
   }
 
   /// The declared properties, in order, by the names of their wrappers' storage; those of a part

@@ -91,7 +91,10 @@ struct RunCommand: ParsableCommand {
       in: solution, unit: unit, relativeTolerance: options.relativeTolerance)
     if output.json { try output.printJSON(RunRecord(system, unit, solution, failure, loss)) }
     if let folder {
-      try RunFiles(system, unit, solution, isLogarithmic: spacing == .log, output).write(to: folder)
+      try RunFiles(
+        system, unit, solution, isLogarithmic: spacing == .log, output,
+        failure: failure?.description
+      ).write(to: folder)
     }
     if !output.json { print(RunSummary(system, unit, solution).text) }
     if let failure { throw CommandFailure(failure) }
