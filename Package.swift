@@ -52,20 +52,24 @@ let package = Package(
     .target(name: "CSundials", linkerSettings: sundials),
     .target(
       name: "CKernels",
-      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("m")]),
+      linkerSettings: [
+        .linkedLibrary("openblas"), .linkedLibrary("sleef"), .linkedLibrary("klu"),
+        .linkedLibrary("m"),
+      ]),
 
     // MARK: Library, bottom up
     .target(
       name: "NumericKernel", dependencies: ["CKernels", realModule, complexModule],
       swiftSettings: strict),
     .target(
-      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
+      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule, complexModule],
       swiftSettings: strict),
     .target(
       name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
       swiftSettings: strict),
     .target(
-      name: "Integration", dependencies: ["CSundials", "CKernels", "NumericKernel"],
+      name: "Integration",
+      dependencies: ["CSundials", "CKernels", "NumericKernel", realModule, complexModule],
       swiftSettings: strict),
     .target(
       name: "Geometry",
@@ -78,14 +82,17 @@ let package = Package(
         "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
       ],
       swiftSettings: strict),
+    .target(
+      name: "Importing", dependencies: ["Modeling", "Symbolic", "NumericKernel"],
+      swiftSettings: strict),
     .target(name: "Reporting", dependencies: [mustache], swiftSettings: strict),
 
     // MARK: What users import
     .target(
       name: "FastSlow",
       dependencies: [
-        "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Reporting",
-        realModule,
+        "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Importing",
+        "Reporting", realModule,
       ], swiftSettings: strict),
     .target(
       name: "FastSlowModels", dependencies: ["FastSlow"], path: "Models", swiftSettings: strict),
@@ -96,22 +103,37 @@ let package = Package(
     .executableTarget(
       name: "fastslow-tool", dependencies: ["FastSlowCLI", "FastSlowModels"], swiftSettings: strict),
 
+    // MARK: Random inputs, for CI
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FastSlow", "FastSlowCLI", "FastSlowModels", "Reporting"],
+      swiftSettings: strict),
+
     // MARK: Measured against peers
     .target(
       name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["FastSlow", "FastSlowModels", "CPeers"],
+      name: "Benchmarks",
+      dependencies: ["BenchmarkProblems", "FastSlow", "FastSlowModels", "CPeers"],
       swiftSettings: strict),
+    .target(
+      name: "BenchmarkProblems", dependencies: ["FastSlow", "FastSlowModels"], swiftSettings: strict
+    ),
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
-    tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
+    tests(
+      of: "Symbolic", "NumericKernel", realModule, complexModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(
-      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
+      of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", "TestSupport",
+      realModule, complexModule),
+    tests(
+      of: "Geometry", "Integration", "Modeling", "Symbolic", "NumericKernel", realModule,
       complexModule),
-    tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
     tests(of: "Learning"),
+    .testTarget(
+      name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
       swiftSettings: strict),
@@ -119,6 +141,10 @@ let package = Package(
     .testTarget(
       name: "FastSlowCLITests", dependencies: ["FastSlowCLI", "fastslow-tool", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .testTarget(
+      name: "BenchmarkTests", dependencies: ["BenchmarkProblems", "FastSlow", "CAllocations"],
+      exclude: ["work-counts.json"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

@@ -18,7 +18,7 @@ FLOORS = [
     {"Symbolic"},
     {"Modeling"},
     {"Integration"},
-    {"Geometry", "Learning"},
+    {"Geometry", "Learning", "Importing"},
     {"Reporting"},
     {"FastSlow"},
     {"FastSlowModels"},
@@ -33,6 +33,7 @@ APART = [
     ("Reporting", "Geometry"),
     ("Reporting", "Integration"),
     ("Reporting", "Modeling"),
+    ("Reporting", "Importing"),
     ("FastSlowCLI", "FastSlowModels"),
 ]
 SHIM_ONLY = re.compile(r"#include\s+<(cvodes?|ida|kinsol|arkode|sundials|nvector|sunmatrix|sunlinsol|sunnonlinsol)/")

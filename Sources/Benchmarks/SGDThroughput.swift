@@ -12,12 +12,12 @@ struct SGDThroughput {
   private let cores = ProcessInfo.processInfo.activeProcessorCount
 
   /// Rounds by turns, so that a busy machine hits all alike; medians are printed.
-  func run() async throws {
+  func run(_ report: BenchmarkReport) async throws {
     var (numpy, direct, near, far, draws): ([Double], [Double], [Double], [Double], [Double]) =
       ([], [], [], [], [])
     for _ in 0..<5 {
       guard let peer = peer(), peer.count == 2 else {
-        print("SGD: no python3 with numpy here to compare with")
+        print("SGD: no numpy here (scripts/peers/install) to compare with")
         break
       }
       numpy.append(peer[0])
@@ -27,14 +27,26 @@ struct SGDThroughput {
       draws.append(peer[1] / secondsOfNormals())
     }
     if numpy.isEmpty { return }
-    print(
-      "SGD step, m = \(width), B = \(batch), d = \(dimension), float32: "
-        + "NumPy \(milliseconds(numpy)), direct \(milliseconds(direct)), "
-        + "gram \(milliseconds(near)), gram at d = 10⁸ \(milliseconds(far))")
-    print(
-      "  gram is \(ratio(numpy, near)) times and direct \(ratio(numpy, direct)) times as fast as "
-        + "NumPy's direct step; float32 normals on one core \(tenths(median(draws))) times as fast as "
-        + "NumPy's SFC64")
+    try report.write(
+      "sgd",
+      """
+      ## SGD: seconds a step
+
+      m = \(width), B = \(batch), d = \(dimension), float32, all cores; medians of five rounds by
+      turns. NumPy is one-pass SGD as a user writes it, with its fastest generator (SFC64).
+
+      \(BenchmarkReport.machine())
+
+      | engine | a batch step | NumPy's / its |
+      |---|---:|---:|
+      | NumPy, direct | \(milliseconds(numpy)) | 1 |
+      | FastSlow direct | \(milliseconds(direct)) | \(ratio(numpy, direct))× |
+      | FastSlow gram | \(milliseconds(near)) | \(ratio(numpy, near))× |
+      | FastSlow gram, d = 10⁸ | \(milliseconds(far)) | – |
+
+      float32 normals on one core: \(tenths(median(draws))) times as fast as NumPy's SFC64.
+
+      """)
   }
 
   /// Wall seconds a step and seed; the start is left out as the difference of two lengths.
@@ -73,8 +85,8 @@ struct SGDThroughput {
   private func peer() -> [Double]? {
     let process = Process()
     let pipe = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.script, "\(width)", "\(dimension)", "\(batch)", "5"]
+    process.executableURL = URL(filePath: PythonPeers.python)
+    process.arguments = ["-c", Self.script, "\(width)", "\(dimension)", "\(batch)", "5"]
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }

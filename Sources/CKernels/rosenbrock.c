@@ -17,9 +17,9 @@ static int linearise(fs_rosenbrock *s) {
   return code;
 }
 
-static void accept(fs_rosenbrock *s, double h, double error, int reaches_end) {
+static void accept(fs_rosenbrock *s, double h, double root, int reaches_end) {
   s->last_accepted = fabs(h);
-  s->last_error = fmax(error, 0.01);
+  s->last_root = fmax(root, 0.4);  // an error of a hundredth
   s->begin = s->time;
   s->time = reaches_end ? s->request.end : s->time + h;
   double *old = s->y;
@@ -50,12 +50,15 @@ int fs_rosenbrock_step(fs_rosenbrock *s, double *time, double *state) {
     double h = direction * (reaches_end ? left : s->step);
     if (!reaches_end && s->time + 0.1 * h == s->time) return cause;
     code = s->attempt(s, h);
-    if (code < 0 && code != FS_ROSENBROCK_SINGULAR) return FS_ROSENBROCK_STOPPED;
     double error = code == 0 ? rosenbrock_norm(s, s->u + 7 * s->n) : INFINITY;
+    // The checked attempt finds where F is not finite, for the report.
+    if (s->tape && code == 0 && !isfinite(error)) code = s->checked_attempt(s, h);
+    if (code < 0 && code != FS_ROSENBROCK_SINGULAR) return FS_ROSENBROCK_STOPPED;
+    double root = pow(error, 0.2);
     if (error <= 1) {
-      double factor = rosenbrock_shrink(s, error, fabs(h));
+      double factor = rosenbrock_shrink(s, root, fabs(h));
       s->step = fabs(h) / (s->was_rejected ? fmax(factor, 1) : factor);
-      accept(s, h, error, reaches_end);
+      accept(s, h, root, reaches_end);
       *time = s->time;
       memcpy(state, s->y, sizeof(double) * (size_t)s->n);
       return reaches_end ? FS_ROSENBROCK_END_REACHED : FS_ROSENBROCK_SUCCESS;
@@ -64,7 +67,7 @@ int fs_rosenbrock_step(fs_rosenbrock *s, double *time, double *state) {
     if (isfinite(error)) {
       cause = FS_ROSENBROCK_ERROR_TEST;
       s->work.error_test_failures++;
-      s->step = fabs(h) / rosenbrock_shrink(s, error, fabs(h));
+      s->step = fabs(h) / rosenbrock_shrink(s, root, fabs(h));
     } else {
       cause = code == FS_ROSENBROCK_SINGULAR ? FS_ROSENBROCK_SINGULAR : FS_ROSENBROCK_RATE;
       s->work.rate_failures++;
@@ -118,7 +121,9 @@ fs_rosenbrock *fs_rosenbrock_create(const fs_rosenbrock_request *request) {
   s->request = *request;
   s->n = (int)request->dimension;
   s->time = s->begin = request->start;
-  s->attempt = rosenbrock_attempt_for(s->n);
+  if (request->rate == fs_program_call) s->tape = request->rate_context;
+  s->attempt = rosenbrock_attempt_for(s->n, s->tape != NULL);
+  s->checked_attempt = rosenbrock_attempt_for(s->n, 0);
   if (!allocate(s)) {
     fs_rosenbrock_destroy(s);
     return NULL;

@@ -14,6 +14,19 @@ static inline int call_rate(fs_rosenbrock *s, double t, const double *z, double 
   return code < 0 ? FS_ROSENBROCK_STOPPED : code;
 }
 
+// A tape reads its inputs where the stages put them, and leaves its outputs in its slots: no copies, no
+// look at each value. What is not finite shows in the error.
+static inline int run_tape(fs_rosenbrock *s, double t, const double *z, double *rate) {
+  s->work.rate_evaluations++;
+  const fs_program *p = s->tape;
+  double *work = p->work;
+  (void)z;
+  work[s->n] = t < p->earliest ? p->earliest : t > p->latest ? p->latest : t;
+  fs_tape_run(p->code, p->count, work);
+  for (int k = 0; k < s->n; k++) rate[k] = work[p->output_slots[k]];
+  return 0;
+}
+
 static inline void solve(fs_rosenbrock *s, int n, double *b) {
   if (n <= SMALL)
     small_solve(n, s->lu, s->pivots, b);
@@ -23,13 +36,19 @@ static inline void solve(fs_rosenbrock *s, int n, double *b) {
 
 #define LANE double
 #define SYSTEM fs_rosenbrock
-#define STAGES stages
-#define RATE call_rate
 #define SOLVE solve
+#define STAGES stages_by_calls
+#define RATE call_rate
+#include "rosenbrock_stages.h"
+#undef STAGES
+#undef RATE
+#define STAGES stages_on_tape
+#define RATE run_tape
 #include "rosenbrock_stages.h"
 
 // Factors W and computes the stages of a step h; s->next receives the new state.
-static inline __attribute__((always_inline)) int attempt(fs_rosenbrock *s, int n, double h) {
+static inline __attribute__((always_inline)) int attempt(fs_rosenbrock *s, int n, double h,
+                                                         int on_tape) {
   const double *f = s->linearisation, *jacobian = f + n;
   const double *ft = s->request.depends_on_time ? jacobian + n * n : NULL;
   double *lu = s->lu, diagonal = 1 / (RODAS5P.gamma * h);
@@ -38,22 +57,28 @@ static inline __attribute__((always_inline)) int attempt(fs_rosenbrock *s, int n
   s->work.factorisations++;
   int singular = n <= SMALL ? small_factor(n, lu, s->pivots) : fs_lu(n, lu, s->pivots);
   if (singular) return FS_ROSENBROCK_SINGULAR;
-  int code = stages(s, n, s->time, h, s->y, f, ft, s->z, s->rate, s->u);
+  double *z = on_tape ? s->tape->work : s->z;
+  int code = on_tape ? stages_on_tape(s, n, s->time, h, s->y, f, ft, z, s->rate, s->u)
+                     : stages_by_calls(s, n, s->time, h, s->y, f, ft, z, s->rate, s->u);
   const double *last = s->u + 7 * n;
-  for (int k = 0; k < n; k++) s->next[k] = s->z[k] + last[k];
+  for (int k = 0; k < n; k++) s->next[k] = z[k] + last[k];
   return code;
 }
 
-#define ATTEMPT(N) \
-  static int attempt_##N(fs_rosenbrock *s, double h) { return attempt(s, N, h); }
-ATTEMPT(1) ATTEMPT(2) ATTEMPT(3) ATTEMPT(4) ATTEMPT(5) ATTEMPT(6)
-ATTEMPT(7) ATTEMPT(8) ATTEMPT(9) ATTEMPT(10) ATTEMPT(11) ATTEMPT(12)
+#define ATTEMPT(N)                                                                      \
+  static int attempt_##N(fs_rosenbrock *s, double h) { return attempt(s, N, h, 0); }    \
+  static int attempt_on_tape_##N(fs_rosenbrock *s, double h) { return attempt(s, N, h, 1); }
+#define EVERY(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+EVERY(ATTEMPT)
 
-static int attempt_any(fs_rosenbrock *s, double h) { return attempt(s, s->n, h); }
+static int attempt_any(fs_rosenbrock *s, double h) { return attempt(s, s->n, h, 0); }
+static int attempt_on_tape_any(fs_rosenbrock *s, double h) { return attempt(s, s->n, h, 1); }
 
-rosenbrock_attempt rosenbrock_attempt_for(int n) {
-  static const rosenbrock_attempt small[] = {
-      attempt_any, attempt_1, attempt_2, attempt_3, attempt_4,  attempt_5,  attempt_6,
-      attempt_7,   attempt_8, attempt_9, attempt_10, attempt_11, attempt_12};
-  return n <= SMALL ? small[n] : attempt_any;
+#define BY_CALLS(N) attempt_##N,
+#define ON_TAPE(N) attempt_on_tape_##N,
+static const rosenbrock_attempt by_calls[] = {attempt_any, EVERY(BY_CALLS)};
+static const rosenbrock_attempt on_tape[] = {attempt_on_tape_any, EVERY(ON_TAPE)};
+
+rosenbrock_attempt rosenbrock_attempt_for(int n, int tape) {
+  return (tape ? on_tape : by_calls)[n <= SMALL ? n : 0];
 }

@@ -41,12 +41,11 @@ static inline double clamp(double x, double low, double high) {
 // The factor by which the next step is smaller: what the error asks for, and after a step taken
 // Gustafsson's prediction from two of them, whichever is the more careful (Hairer and Wanner II,
 // IV.8, (8.25) for an error of order 5).
-double rosenbrock_shrink(const fs_rosenbrock *s, double error, double h) {
+double rosenbrock_shrink(const fs_rosenbrock *s, double root, double h) {
   const double safety = 0.9, least = 1.0 / 6, most = 5;
-  double factor = clamp(pow(error, 0.2) / safety, least, most);
-  if (error <= 1 && s->last_accepted > 0) {
-    double predicted =
-        s->last_accepted / h * pow(error * error / s->last_error, 0.2) / safety;
+  double factor = clamp(root / safety, least, most);
+  if (root <= 1 && s->last_accepted > 0) {
+    double predicted = s->last_accepted / h * (root * root / s->last_root) / safety;
     factor = fmax(factor, clamp(predicted, least, most));
   }
   return factor;

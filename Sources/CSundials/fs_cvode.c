@@ -1,5 +1,6 @@
 #include "fs_cvode.h"
 
+#include "fs_small_vector.h"
 #include "fs_structured.h"
 #include "fs_vector.h"
 
@@ -32,9 +33,17 @@ struct fs_cvode {
   double relative_tolerance;
   double *largest;  // of |y| so far, by variable
   int64_t dimension;
+  double origin;  // SUNDIALS' time is the time since here, so that no step is lost beside it
   double end;
+  double look_ahead;  // the time SUNDIALS is told to go for in the first step
   char message[512];
 };
+
+// The caller's time, never beyond the interval by a rounding.
+static double outer_time(const fs_cvode *s, double elapsed) {
+  double t = s->origin + elapsed;
+  return s->end >= s->origin ? fmin(t, s->end) : fmax(t, s->end);
+}
 
 static atomic_llong live_count;
 
@@ -70,21 +79,21 @@ static int has_scaled(const fs_cvode_request *r) {
 
 static int call_rate(sunrealtype t, N_Vector y, N_Vector rate, void *user) {
   fs_cvode *s = user;
-  return s->rate(t, NV_DATA_S(y), NV_DATA_S(rate), s->rate_context);
+  return s->rate(outer_time(s, t), NV_DATA_S(y), NV_DATA_S(rate), s->rate_context);
 }
 
 static int call_jacobian(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix matrix, void *user,
                          N_Vector a, N_Vector b, N_Vector c) {
   (void)rate, (void)a, (void)b, (void)c;
   fs_cvode *s = user;
-  return s->jacobian(t, NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->jacobian_context);
+  return s->jacobian(outer_time(s, t), NV_DATA_S(y), SUNDenseMatrix_Data(matrix), s->jacobian_context);
 }
 
 static int call_structure(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix matrix, void *user,
                           N_Vector a, N_Vector b, N_Vector c) {
   (void)rate, (void)matrix, (void)a, (void)b, (void)c;
   fs_cvode *s = user;
-  return s->structure.evaluate(t, NV_DATA_S(y), s->structure.context);
+  return s->structure.evaluate(outer_time(s, t), NV_DATA_S(y), s->structure.context);
 }
 
 // Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
@@ -142,7 +151,7 @@ static int set_options(fs_cvode *s, const fs_cvode_request *r) {
   if (code == 0)
     code = s->largest ? CVodeWFtolerances(s->memory, weights)
                       : CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
-  if (code == 0) code = CVodeSetStopTime(s->memory, r->end);
+  if (code == 0) code = CVodeSetStopTime(s->memory, r->end - r->start);
   if (code == 0 && r->first_step != 0) code = CVodeSetInitStep(s->memory, r->first_step);
   if (code == 0 && r->largest_step != 0) code = CVodeSetMaxStep(s->memory, r->largest_step);
   if (code == 0 && r->largest_order != 0) code = CVodeSetMaxOrd(s->memory, r->largest_order);
@@ -151,10 +160,35 @@ static int set_options(fs_cvode *s, const fs_cvode_request *r) {
   return code;
 }
 
+// How far ahead SUNDIALS may look for its first step. Its lower bound for that step is 2e-14 of the
+// distance to the end, which on a long horizon skips the start altogether; here it is at most
+// some 1e3 times the time in which a variable moves by its tolerance.
+static double first_horizon(fs_cvode *s) {
+  double length = s->end - s->origin, fastest = 0;
+  N_Vector w = N_VClone(s->scratch);
+  if (!w) return length;
+  if (s->largest) {
+    weights(s->state, w, s);
+  } else {
+    for (int64_t k = 0; k < s->dimension; k++)
+      NV_Ith_S(w, k) = 1 / (s->relative_tolerance * fabs(NV_Ith_S(s->state, k)) +
+                            NV_Ith_S(s->tolerances, k));
+  }
+  if (s->rate(s->origin, NV_DATA_S(s->state), NV_DATA_S(s->scratch), s->rate_context) == 0)
+    for (int64_t k = 0; k < s->dimension; k++)
+      fastest = fmax(fastest, fabs(NV_Ith_S(s->scratch, k) * NV_Ith_S(w, k)));
+  N_VDestroy(w);
+  double most = fastest > 0 ? 1e17 / fastest : 1e15;
+  return fabs(length) <= most ? length : copysign(most, length);
+}
+
 static int build(fs_cvode *s, const fs_cvode_request *r) {
   if (create_context(s) != 0) return FS_OUT_OF_MEMORY;
   s->state = N_VNew_Serial(s->dimension, s->context);
-  if (s->state) fs_vector_accelerate(s->state);
+  if (s->state && s->dimension <= FS_FEW_COMPONENTS)
+    fs_vector_simplify(s->state);
+  else if (s->state)
+    fs_vector_accelerate(s->state);
   s->tolerances = N_VNew_Serial(s->dimension, s->context);
   s->scratch = N_VNew_Serial(s->dimension, s->context);
   if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;
@@ -171,9 +205,10 @@ static int build(fs_cvode *s, const fs_cvode_request *r) {
 #if SUNDIALS_VERSION_MAJOR < 7
   CVodeSetErrHandlerFn(s->memory, keep_message, s);
 #endif
-  int code = CVodeInit(s->memory, call_rate, r->start, s->state);
+  int code = CVodeInit(s->memory, call_rate, 0, s->state);
   if (code == 0) code = set_options(s, r);
   if (code == 0) code = attach_solver(s, r->method);
+  s->look_ahead = first_horizon(s);
   return code;
 }
 
@@ -189,6 +224,7 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->structure = request->structure;
   s->relative_tolerance = request->relative_tolerance;
   s->dimension = request->dimension;
+  s->origin = request->start;
   s->end = request->end;
   int code = build(s, request);
   if (code == 0)
@@ -214,16 +250,27 @@ void fs_cvode_destroy(fs_cvode *s) {
 }
 
 int fs_cvode_step(fs_cvode *s, double *time, double *state) {
-  double reached = *time;
-  int code = CVode(s->memory, s->end, s->state, &reached, CV_ONE_STEP);
+  double before = 0, reached = 0;
+  CVodeGetCurrentTime(s->memory, &before);
+  int code = CVode(s->memory, s->look_ahead, s->state, &reached, CV_ONE_STEP);
   if (code < 0) return code;
-  *time = reached;
+  if (reached == before) return FS_NO_STEP;
+  s->look_ahead = s->end - s->origin;
+  *time = code == CV_TSTOP_RETURN ? s->end : outer_time(s, reached);
   memcpy(state, NV_DATA_S(s->state), sizeof(double) * (size_t)s->dimension);
   return code == CV_TSTOP_RETURN ? FS_END_REACHED : FS_SUCCESS;
 }
 
 int fs_cvode_interpolate(fs_cvode *s, double time, int derivative, double *result) {
-  int code = CVodeGetDky(s->memory, time, derivative, s->scratch);
+  double current = 0, step = 0, elapsed = time - s->origin;
+  CVodeGetCurrentTime(s->memory, &current);
+  CVodeGetLastStep(s->memory, &step);
+  // A time rounded where the caller sees it may miss the step by less than its own spacing.
+  double low = fmin(current - step, current), high = fmax(current - step, current);
+  double spacing = 4 * (nextafter(fabs(time), INFINITY) - fabs(time));
+  if (elapsed < low && low - elapsed <= spacing) elapsed = low;
+  if (elapsed > high && elapsed - high <= spacing) elapsed = high;
+  int code = CVodeGetDky(s->memory, elapsed, derivative, s->scratch);
   if (code == 0) memcpy(result, NV_DATA_S(s->scratch), sizeof(double) * (size_t)s->dimension);
   return code;
 }

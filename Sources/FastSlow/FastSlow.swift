@@ -1,5 +1,6 @@
 // `import FastSlow` gives the whole library.
 @_exported public import Geometry
+@_exported public import Importing
 @_exported public import Integration
 @_exported public import Learning
 @_exported public import Modeling

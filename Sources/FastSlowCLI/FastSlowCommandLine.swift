@@ -23,7 +23,7 @@ public enum FastSlowCommandLine {
   /// Runs a command; results go to standard output, talk to standard error.
   ///
   /// - Returns: the exit code.
-  static func run(_ arguments: [String], _ catalogue: ModelCatalogue) async -> Int32 {
+  package static func run(_ arguments: [String], _ catalogue: ModelCatalogue) async -> Int32 {
     await CommandContext.$current.withValue(CommandContext(catalogue: catalogue, arguments)) {
       do {
         var command = try RootCommand.parseAsRoot(arguments)
@@ -95,8 +95,9 @@ struct RootCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       ListCommand.self, ShowCommand.self, RunCommand.self, ManifoldCommand.self,
-      ReduceCommand.self, OrbitCommand.self, SGDCommand.self, CompareCommand.self, NewCommand.self,
-      DoctorCommand.self,
+      ReduceCommand.self, ExpandCommand.self, ProjectCommand.self, CanardCommand.self,
+      TimeScalesCommand.self, OrbitCommand.self, SGDCommand.self, CompareCommand.self,
+      ImportCommand.self, NewCommand.self, DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -35,6 +35,7 @@ import NumericKernel
           unsafe request.largest_step = options.largestStep ?? 0
           unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
           unsafe box.fill(&request)
+          unsafe box.takeNewton(&request)
           _ = unsafe fs_cvode_create(&request, &made)
         }
       }
@@ -55,6 +56,9 @@ import NumericKernel
   borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
     unsafe fs_cvode_interpolate(solver, time, 0, &result) == 0
   }
+
+  /// BDF and Adams interpolate by the polynomial of their order.
+  var interpolantDegree: Int { statistics.lastOrder }
 
   /// The largest |y| so far by variable, which scaled tolerances go by.
   var largest: [Double] {
@@ -92,6 +96,7 @@ import NumericKernel
     case FS_ERROR_TEST_FAILURE: return .errorTest
     case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE: return .convergence
     case FS_TOO_MUCH_ACCURACY: return .tooMuchAccuracy
+    case FS_NO_STEP: return .noStep
     case FS_RATE_FAILURE, FS_FIRST_RATE_FAILURE, FS_REPEATED_RATE_FAILURE,
       FS_UNRECOVERABLE_RATE_FAILURE:
       return .rate
@@ -118,6 +123,7 @@ final class CallbackBox {
   /// What the right-hand side threw, which ends the run.
   var thrown: (any Error)?
   private var recordedNonFinite: (time: Double, state: [Double])?
+  private var newton: SmallNewton?
 
   /// Where the rate was last not finite.
   var nonFinite: (time: Double, state: [Double])? {
@@ -148,6 +154,12 @@ final class CallbackBox {
     unsafe request.rate_context = box
     unsafe request.jacobian = evaluator.hasJacobian ? jacobianCallback : nil
     unsafe request.jacobian_context = box
+  }
+
+  /// Keeps Newton's matrix here where it is small.
+  @unsafe fileprivate func takeNewton(_ request: inout fs_cvode_request) {
+    newton = unsafe SmallNewton(request)
+    if let newton { unsafe request.structure = newton.structure }
   }
 
   @unsafe fileprivate func rate(

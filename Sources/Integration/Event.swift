@@ -63,10 +63,19 @@ public struct Event: Sendable {
   }
 }
 
+extension Event {
+  /// The event in a run that goes on after some passages.
+  func continuing(after passages: Int) -> Event {
+    Event(
+      name, direction: direction, lastCount: lastCount.map { $0 - passages }, reset: reset,
+      makeFunction: makeFunction)
+  }
+}
+
 /// A passage that happened.
-public struct EventRecord: Sendable {
+public struct EventRecord: Sendable, Codable {
   /// How g behaved.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, Codable {
     /// It passed from negative to positive.
     case rising
     /// It passed from positive to negative.
@@ -85,4 +94,9 @@ public struct EventRecord: Sendable {
   public let state: [Double]
   /// How.
   public let kind: Kind
+}
+
+extension EventRecord {
+  /// Whether g changed sign there.
+  var isPassage: Bool { kind == .rising || kind == .falling }
 }

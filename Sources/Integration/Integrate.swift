@@ -38,6 +38,12 @@ public func integrate(
   events: [Event] = [], options: IntegrationOptions = IntegrationOptions(),
   monitor: (StepReport) -> StepDecision = { _ in .proceed }
 ) throws(IntegrationError) -> Solution {
+  if let field = field as? any PiecewiseField, field.isPiecewise, interval.start != interval.end {
+    var run = try PiecewiseRun(
+      field, from: state, over: interval, output: output, observables: observables,
+      events: events, options: options)
+    return try run.execute(monitor)
+  }
   var run = try IntegrationRun(
     field, from: state, over: interval, output: output, observables: observables,
     events: events, options: options)

@@ -40,3 +40,14 @@ public struct IntegrationError: Error, Sendable, CustomStringConvertible {
   /// Message and advice.
   public var description: String { advice.isEmpty ? message : "\(message); \(advice)" }
 }
+
+extension IntegrationError {
+  /// A request that names something the model does not allow; nothing was computed.
+  package static func unfit(_ message: String, variables: [String], state: [Double])
+    -> IntegrationError
+  {
+    IntegrationError(
+      reason: .badRequest, message: message, advice: "", time: 0, step: 0, variable: nil,
+      solution: Solution(variables: variables, observables: [], start: 0, state: state))
+  }
+}

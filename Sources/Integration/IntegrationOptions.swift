@@ -7,7 +7,7 @@ public struct IntegrationOptions: Sendable {
     /// Adams-Moulton formulas of order 1 to 12, functional iteration: not stiff.
     case adams
     /// Rodas5P, a Rosenbrock method of order 5 with the exact Jacobian and time derivative, of our
-    /// own: the fastest for stiff systems of up to about twelve variables.
+    /// own: the fastest for stiff systems of up to about twelve variables; at most 500.
     /// Steinebach 2023, doi:10.1007/s10543-023-00967-x.
     case rosenbrock
   }
@@ -24,6 +24,22 @@ public struct IntegrationOptions: Sendable {
   public var largestStep: Double?
   /// The most steps to take; nil: no limit.
   public var maximumSteps: Int?
+  /// The most wall time to spend, in seconds; nil: no limit. Looked at after each step.
+  public var maximumSeconds: Double?
+  /// Ends the run when the solution is at rest: within its tolerances of an equilibrium that
+  /// attracts or is neutral, which a slow stretch is not. Up to 400 variables; the default is off.
+  public var stopsAtSteadyState = false
+  /// Keeps the method's interpolant, so that `solution(at: t)` is known everywhere. The default is off.
+  public var keepsInterpolant = false
+  /// The most memory for it, in bytes; the default is 1 GB.
+  public var interpolantBytes = 1_000_000_000
+  /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. The default
+  /// is on.
+  public var auditsTrust = true
+  /// Quantities that stay nonnegative: a run in which one does not is suspect.
+  public var nonnegative = Observables.none
+  /// Quantities that stay constant: a run in which one drifts is suspect.
+  public var conserved = Observables.none
   /// Lowers the order of BDF where oscillating modes would make it unstable. The default is off.
   public var detectsStabilityLimit = false
 

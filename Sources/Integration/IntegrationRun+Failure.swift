@@ -88,3 +88,20 @@ extension IntegrationRun {
       advice: "the solution leaves the domain of the equation after \(place)")
   }
 }
+
+extension IntegrationRun {
+  var variableNames: [String] { names }
+
+  func variableName(_ index: Int) -> String { names[index] }
+
+  func explain(_ time: Double, _ state: [Double]) -> NonFiniteRate? {
+    evaluator.explainNonFinite(at: time, state: state)
+  }
+
+  /// Closes the books on a failed run, so that its error carries a whole solution.
+  mutating func markFailed() {
+    solution.status = .failed
+    watch.close(&solution)
+    putInCallersOrder()
+  }
+}

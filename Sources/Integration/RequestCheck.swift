@@ -20,7 +20,17 @@ struct RequestCheck {
   /// The first thing wrong, in the order a user would mend it.
   func firstProblem() -> Problem? {
     stateProblem ?? intervalProblem ?? relativeToleranceProblem ?? absoluteToleranceProblem
-      ?? limitProblem ?? outputProblem
+      ?? methodProblem ?? limitProblem ?? outputProblem
+  }
+
+  /// The dense matrix of a Rosenbrock step must stay small.
+  private var methodProblem: Problem? {
+    let most = 500
+    guard options.method == .rosenbrock, names.count > most else { return nil }
+    return (
+      "the method rosenbrock for \(names.count) variables",
+      "it is meant for up to twelve and goes to \(most); use bdf"
+    )
   }
 
   private var stateProblem: Problem? {
@@ -78,6 +88,15 @@ struct RequestCheck {
   private var limitProblem: Problem? {
     if let limit = options.maximumSteps, limit < 1 {
       return ("a budget of \(limit) steps", "allow at least 1")
+    }
+    if let limit = options.maximumSeconds, !(limit > 0) {
+      return ("a budget of \(limit) seconds", "allow more than 0")
+    }
+    if options.stopsAtSteadyState, names.count > SteadyStateTest.largestDimension {
+      return (
+        "a stop at rest for \(names.count) variables",
+        "it is looked for up to \(SteadyStateTest.largestDimension); give an end time instead"
+      )
     }
     for (name, step) in [("first", options.firstStep), ("largest", options.largestStep)] {
       if let step, !(step > 0), step.isNaN || name == "largest" {

@@ -1,7 +1,7 @@
 /// What an integration computed: the trajectory, how it ended and what it cost.
-public struct Solution: Sendable {
+public struct Solution: Sendable, Codable {
   /// How a run ended.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, Codable {
     /// The end time was reached.
     case completed
     /// An event ended it.
@@ -10,8 +10,15 @@ public struct Solution: Sendable {
     case accumulation
     /// The caller stopped it.
     case interrupted
-    /// The step budget was used up.
+    /// The step budget was used up; ``integrate(_:continuing:until:output:observables:events:options:monitor:)``
+    /// goes on from there.
     case stepLimit
+    /// The wall time allowed was used up; the run can be continued.
+    case timeLimit
+    /// It was asked to pause here; see ``Integrator``.
+    case paused
+    /// It came to rest at an equilibrium, as asked for.
+    case steady
     /// It failed; the solution holds what was computed before.
     case failed
   }
@@ -28,14 +35,27 @@ public struct Solution: Sendable {
   public internal(set) var observableValues: [Double] = []
   /// What happened on the way, in the order of the run.
   public internal(set) var events: [EventRecord] = []
+  /// Where the equations jumped: passages of switching surfaces, in the order they happened.
+  public internal(set) var switches: [SwitchRecord] = []
+  /// The stretches integrated in charts; empty for a run in the model's own variables throughout.
+  public package(set) var segments: [ChartSegment] = []
   /// How the run ended.
   public internal(set) var status: Status = .completed
   /// Where the run stopped: the last good time.
   public internal(set) var reachedTime: Double
   /// The state there.
   public internal(set) var reachedState: [Double]
+  /// When the solution was found at rest long before a far end, so that no more steps were taken;
+  /// what was recorded later is that state. Nil: every step was taken.
+  public internal(set) var restsSince: Double?
+  /// Why the result should be doubted; empty if nothing speaks against it.
+  public internal(set) var suspicions: [Suspicion] = []
+  /// The solution between records, if ``IntegrationOptions/keepsInterpolant`` asked for it.
+  public internal(set) var interpolant: ContinuousSolution?
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
+  /// The largest |y| by variable, which scaled tolerances go by when the run is continued.
+  var largest: [Double] = []
 
   init(variables: [String], observables: [String], start: Double, state: [Double]) {
     variableNames = variables
@@ -89,6 +109,8 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var lastOrder = 0
   /// The size of the last step.
   public var lastStep = 0.0
+  /// What Newton's matrix was solved by: dense, band, sparse or arrowhead; empty without one.
+  public var linearSolver = ""
   /// Wall time, in seconds.
   public var wallSeconds = 0.0
 

@@ -147,12 +147,11 @@ extension ModelCompiler {
   }
 
   private func isStateOrTime(_ symbol: Symbol) -> Bool {
-    symbol == modelTime || variables.contains { $0.variable.symbol == symbol }
+    symbol == modelTime || variableSymbols.contains(symbol)
   }
 
-  private mutating func check(_ expression: Expression, in place: String, space: UInt64) {
-    let known = Set(variables.map(\.variable.symbol) + parameters.map(\.info.symbol) + [modelTime])
-    if !known.isSuperset(of: expression.symbols) {
+  mutating func check(_ expression: Expression, in place: String, space: UInt64) {
+    if expression.symbols.contains(where: { symbolNames[$0] == nil }) {
       faults.append(.foreignSymbol(place: place, expression: text(expression)))
       return
     }
@@ -166,15 +165,12 @@ extension ModelCompiler {
     }
   }
 
-  private func isVariable(_ expression: Expression) -> Bool {
-    expression.symbol.map { symbol in variables.contains { $0.variable.symbol == symbol } }
-      ?? false
+  func isVariable(_ expression: Expression) -> Bool {
+    expression.symbol.map(variableSymbols.contains) ?? false
   }
 
-  private func text(_ expression: Expression) -> String {
-    var names: [Symbol: String] = [modelTime: "time"]
-    for entry in variables { names[entry.variable.symbol] = entry.variable.name }
-    for (info, _) in parameters { names[info.symbol] = info.name }
+  func text(_ expression: Expression) -> String {
+    var names = symbolNames
     for symbol in expression.symbols where names[symbol] == nil {
       names[symbol] = symbol.name ?? "⟨foreign⟩"
     }

@@ -10,9 +10,13 @@ struct ModelCompiler {
   let events: [ModelEvent]
   let conserved: [Observable]
   let nonnegative: [Expression]
+  let charts: [Chart]
   var variables: [VariableEntry] = []
   var parameters: [(info: System.ParameterInfo, values: MemberValues)] = []
   var populations: [System.PopulationInfo] = []
+  /// What is declared, by symbol, time included.
+  private(set) var symbolNames: [Symbol: String] = [modelTime: "time"]
+  private(set) var variableSymbols: Set<Symbol> = []
   var faults: [ModelFault] = []
 
   struct VariableEntry {
@@ -31,18 +35,29 @@ struct ModelCompiler {
     let (replacements, unknown) = ModelCompiler.replacements(arrays, in: declarations)
     let lengths = ModelCompiler.lengths(counts, in: declarations)
     faults = unknown
-    (equations, observables, events, conserved, nonnegative) =
+    (equations, observables, events, conserved, nonnegative, charts) =
       ParameterArray.$replacements.withValue(replacements) {
-        VectorLengths.$replacements.withValue(lengths) {
-          (model.equations, model.observables, model.events, model.conserved, model.nonnegative)
+        SymbolVector.$replacements.withValue(lengths) {
+          (
+            model.equations, model.observables, model.events, model.conserved, model.nonnegative,
+            model.charts
+          )
         }
       }
     ParameterArray.$replacements.withValue(replacements) {
-      VectorLengths.$replacements.withValue(lengths) {
+      SymbolVector.$replacements.withValue(lengths) {
         for (label, declaration) in declarations { add(label, declaration.declared, counts) }
       }
     }
+    nameSymbols()
     checkCounts(counts)
+  }
+
+  /// Notes what is declared, once all is.
+  mutating func nameSymbols() {
+    for entry in variables { symbolNames[entry.variable.symbol] = entry.variable.name }
+    for (info, _) in parameters { symbolNames[info.symbol] = info.name }
+    variableSymbols = Set(variables.map(\.variable.symbol))
   }
 
   /// The declared properties, in order, by the names of their wrappers' storage; those of a part
@@ -61,13 +76,13 @@ struct ModelCompiler {
   /// New symbols for the vectors whose length is set by name.
   private static func lengths(
     _ counts: [String: Int], in declarations: [(String, any Declaration)]
-  ) -> [Symbol: [Symbol]] {
-    var lengths: [Symbol: [Symbol]] = [:]
+  ) -> [Symbol: SymbolVector] {
+    var lengths: [Symbol: SymbolVector] = [:]
     for (label, declaration) in declarations {
       guard let count = counts[label], count > 0,
         case .variable(let vector) = declaration.declared, let key = vector.key
       else { continue }
-      lengths[key] = (0..<count).map { _ in Symbol() }
+      lengths[key] = SymbolVector(count: count)
     }
     return lengths
   }
@@ -85,14 +100,14 @@ struct ModelCompiler {
 
   private static func replacements(
     _ arrays: [String: [Double]], in declarations: [(String, any Declaration)]
-  ) -> ([Symbol: [ParameterArray.Element]], [ModelFault]) {
-    var replacements: [Symbol: [ParameterArray.Element]] = [:]
+  ) -> ([Symbol: ParameterArray.List], [ModelFault]) {
+    var replacements: [Symbol: ParameterArray.List] = [:]
     var keys: [String: Symbol] = [:]
     for case (let label, let array as ParameterArray) in declarations { keys[label] = array.key }
     var faults: [ModelFault] = []
     for (name, values) in arrays.sorted(by: { $0.key < $1.key }) {
       if let key = keys[name] {
-        replacements[key] = ParameterArray.elements(values)
+        replacements[key] = ParameterArray.List(values)
       } else {
         let advice = Spelling.advice(for: name, in: keys.keys.sorted())
         faults.append(.noSuchArray(name, advice: advice))
@@ -171,9 +186,10 @@ struct ModelCompiler {
     checked.checkSymbols()
     checked.checkConditions()
     checked.checkEvents()
+    checked.checkCharts()
     guard checked.faults.isEmpty else { throw ModelError(model: name, faults: checked.faults) }
     let rightSide = Dictionary(uniqueKeysWithValues: equations.map { ($0.variable, $0.rightSide) })
-    return System(
+    var system = System(
       name: name, summary: summary, variables: variables.map(\.variable),
       parameters: parameters.map(\.info), populations: populations,
       rightSides: variables.map { entry in
@@ -183,6 +199,8 @@ struct ModelCompiler {
       observables: observables, events: events, conserved: conserved, nonnegative: nonnegative,
       initialState: initialState,
       memberParameterValues: memberParameterValues)
+    system.charts = charts
+    return system
   }
 
   /// The parameter that multiplies a variable's right side.
@@ -200,7 +218,14 @@ struct ModelCompiler {
     let members = populations.flatMap { population in
       population.variables.flatMap { variables[$0].initial.values(count: population.count) }
     }
-    return scalars.map { $0.initial.values(count: $0.length)[$0.place] } + members
+    var vectors: [String: [Double]] = [:]
+    let starts = scalars.map { entry in
+      guard let vector = entry.variable.vector else { return entry.initial.values(count: 1)[0] }
+      let values = vectors[vector] ?? entry.initial.values(count: entry.length)
+      vectors[vector] = values
+      return values[entry.place]
+    }
+    return starts + members
   }
 
   private var memberParameterValues: [Int: [Double]] {

@@ -4,7 +4,7 @@ public import Symbolic
 /// ``State``.
 @propertyWrapper
 public struct ModelVariable<Tag: ScaleTag, Value: VariableValue>: Declaration {
-  private let declaredSymbols: [Symbol]
+  private let declaredVector: SymbolVector
   /// Stands for a vector when its length is replaced at compilation.
   private let key: Symbol?
   private(set) var values: MemberValues
@@ -15,7 +15,7 @@ public struct ModelVariable<Tag: ScaleTag, Value: VariableValue>: Declaration {
     count: Int?, _ values: MemberValues, _ scale: String?, _ meaning: String, _ unit: String
   ) {
     key = count == nil ? nil : Symbol()
-    declaredSymbols = (0..<max(count ?? 1, 0)).map { _ in Symbol() }
+    declaredVector = SymbolVector(count: max(count ?? 1, 0))
     self.values = values
     scaleParameter = scale
     self.meaning = Meaning(meaning, unit: unit)
@@ -28,7 +28,7 @@ public struct ModelVariable<Tag: ScaleTag, Value: VariableValue>: Declaration {
   }
 
   /// The variable in expressions.
-  public var wrappedValue: Value { Value(reading: symbols) }
+  public var wrappedValue: Value { Value(reading: vector.expressions) }
 
   /// The declaration, for `model.setting(\.$x, initial: …)`.
   public var projectedValue: ModelVariable {
@@ -36,14 +36,14 @@ public struct ModelVariable<Tag: ScaleTag, Value: VariableValue>: Declaration {
     set { self = newValue }
   }
 
-  private var symbols: [Symbol] {
-    key.flatMap { VectorLengths.replacements[$0] } ?? declaredSymbols
+  private var vector: SymbolVector {
+    key.flatMap { SymbolVector.replacements[$0] } ?? declaredVector
   }
 
   package var declared: Declared {
     .variable(
       VariableDeclaration(
-        key: key, symbols: symbols, scale: Tag.scale, scaleParameter: scaleParameter,
+        key: key, symbols: vector.symbols, scale: Tag.scale, scaleParameter: scaleParameter,
         initial: values, meaning: meaning))
   }
 }
@@ -83,25 +83,20 @@ extension ModelVariable where Value == [Expression] {
   }
 }
 
-/// Lengths of vectors in force while a model is compiled.
-enum VectorLengths {
-  @TaskLocal static var replacements: [Symbol: [Symbol]] = [:]
-}
-
 /// What a declared variable is in expressions: one expression, or a list.
 public protocol VariableValue: Sendable {
-  /// Makes the value from the declared symbols.
-  init(reading symbols: [Symbol])
+  /// Makes the value from the declared variables.
+  init(reading variables: [Expression])
 }
 
 extension Expression: VariableValue {
-  /// The first symbol.
-  public init(reading symbols: [Symbol]) { self = symbols[0].expression }
+  /// The first variable.
+  public init(reading variables: [Expression]) { self = variables[0] }
 }
 
 extension [Expression]: VariableValue {
-  /// All symbols.
-  public init(reading symbols: [Symbol]) { self = symbols.map(\.expression) }
+  /// All variables.
+  public init(reading variables: [Expression]) { self = variables }
 }
 
 /// The scale that a wrapper's type stands for.

@@ -12,32 +12,40 @@ public import Symbolic
 
   /// Stands for this array when it is replaced at compilation.
   let key = Symbol()
-  private(set) var elements: [Element]
+  private var declaredList: List
   let meaning: Meaning
 
   /// Replacements in force while a model is compiled, by ``key``.
-  @TaskLocal static var replacements: [Symbol: [Element]] = [:]
+  @TaskLocal static var replacements: [Symbol: List] = [:]
+
+  /// The elements, and their expressions, which equations read at every mention.
+  struct List: Sendable {
+    let elements: [Element]
+    let expressions: [Expression]
+
+    init(_ values: [Double]) {
+      elements = values.map { Element(symbol: Symbol(), value: $0) }
+      expressions = elements.map(\.symbol.expression)
+    }
+  }
+
+  private var list: List { ParameterArray.replacements[key] ?? declaredList }
 
   /// Declares the array with its defaults and meaning.
   public init(_ values: [Double], _ meaning: String = "") {
-    elements = ParameterArray.elements(values)
+    declaredList = List(values)
     self.meaning = Meaning(meaning)
-  }
-
-  static func elements(_ values: [Double]) -> [Element] {
-    values.map { Element(symbol: Symbol(), value: $0) }
   }
 
   /// The values; setting them may change their number.
   public var values: [Double] {
-    get { elements.map(\.value) }
-    set { elements = ParameterArray.elements(newValue) }
+    get { declaredList.elements.map(\.value) }
+    set { declaredList = List(newValue) }
   }
 
   /// The parameters in expressions.
-  public var wrappedValue: [Expression] {
-    (ParameterArray.replacements[key] ?? elements).map(\.symbol.expression)
-  }
+  public var wrappedValue: [Expression] { list.expressions }
+
   /// The declaration, for `model.setting(\.$c, [0, 1, -0.45])`.
   public var projectedValue: ParameterArray {
     get { self }
@@ -45,6 +53,6 @@ public import Symbolic
   }
 
   package var declared: Declared {
-    .parameterArray(key: key, ParameterArray.replacements[key] ?? elements, meaning)
+    .parameterArray(key: key, list.elements, meaning)
   }
 }

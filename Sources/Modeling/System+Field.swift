@@ -1,4 +1,3 @@
-public import NumericKernel
 public import Symbolic
 
 /// The time a model is integrated in.
@@ -16,7 +15,23 @@ extension System {
   /// dx/dt = f, dy/dt = ε g, and a time that occurs in the equations is
   /// still the slow time, τ = ε t. Without declared scales both are dx/dt =
   /// right side.
-  public func field(in unit: TimeUnit) -> SystemField { SystemField(self, unit) }
+  ///
+  /// The linear solver of an implicit method follows from the structure of the Jacobian.
+  public func field(in unit: TimeUnit) -> SystemField { SystemField(self, unit, nil) }
+
+  /// The vector field with a linear solver of the caller's choice.
+  ///
+  /// - Throws: ``UnfitLinearSolver`` if the system has no structure for it.
+  public func field(in unit: TimeUnit, using solver: LinearSolver) throws(UnfitLinearSolver)
+    -> SystemField
+  {
+    if solver == .arrowhead {
+      if !populations.isEmpty { return SystemField(self, unit, nil) }
+      throw UnfitLinearSolver(
+        solver: solver, problem: "\(name) has no populations; use dense, band or sparse")
+    }
+    return SystemField(expandingPopulations(), unit, solver)
+  }
 
   /// The rates of the state in the given time, as expressions.
   public func rates(in unit: TimeUnit) -> [Expression] {
@@ -77,56 +92,5 @@ extension System {
       return expressions
     }
     return expressions.substituting([modelTime: ε * modelTime.expression])
-  }
-}
-
-/// A system in one of its times, ready to be integrated.
-public struct SystemField: VectorField {
-  /// The system.
-  public let system: System
-  /// The time.
-  public let unit: TimeUnit
-  /// Programs of a system without populations.
-  private let rateTape: Tape
-  private let jacobianTape: Tape
-  /// Programs of a system with populations.
-  private let programs: PopulationPrograms?
-
-  init(_ system: System, _ unit: TimeUnit) {
-    self.system = system
-    self.unit = unit
-    guard system.populations.isEmpty else {
-      programs = PopulationPrograms(system, unit)
-      (rateTape, jacobianTape) = (Tape.empty, Tape.empty)
-      return
-    }
-    programs = nil
-    rateTape = system.tapes.tape(for: .rate(unit)) { system.tape(system.rates(in: unit)) }
-    jacobianTape = system.tapes.tape(for: .jacobian(unit)) {
-      system.tape(system.jacobian(in: unit))
-    }
-  }
-
-  /// Names of the variables.
-  public var variableNames: [String] {
-    programs == nil ? system.variables.map(\.name) : system.componentNames
-  }
-
-  /// Makes an evaluator at the system's current parameter values.
-  public func makeEvaluator() -> any FieldEvaluator {
-    if programs != nil { return populationEvaluator() }
-    return TapeFieldEvaluator(system, rate: rateTape, jacobian: jacobianTape) { [system, unit] in
-      system.tapes.tape(for: .linearisation(unit)) {
-        system.tape(system.linearisation(of: system.rates(in: unit)))
-      }
-    }
-  }
-}
-
-extension SystemField {
-  /// - Precondition: the system has populations.
-  func populationEvaluator() -> PopulationEvaluator {
-    guard let programs else { preconditionFailure("\(system.name) has no populations") }
-    return PopulationEvaluator(system, programs)
   }
 }

@@ -67,11 +67,13 @@ public struct System: Sendable {
   /// Named expressions of the state.
   public let observables: [Observable]
   /// What happens when an expression passes zero.
-  public let events: [ModelEvent]
+  public package(set) var events: [ModelEvent]
   /// Named expressions declared constant along solutions.
   public let conserved: [Observable]
   /// Expressions declared never negative.
   public let nonnegative: [Expression]
+  /// Other coordinates for parts of the state space.
+  public package(set) var charts: [Chart] = []
   /// Current parameter values, in the order of ``parameters``.
   public package(set) var parameterValues: [Double]
   /// Values of member parameters by member, for the parameters that have a population.

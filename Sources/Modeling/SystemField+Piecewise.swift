@@ -30,36 +30,11 @@ extension SystemField: PiecewiseField {
   }
 
   package func makeEvaluator(on branch: Branch) -> any FieldEvaluator {
-    guard system.populations.isEmpty else {
-      let evaluator = populationEvaluator()
-      evaluator.window = branch.window
-      return evaluator
+    let surfaces = zip(structure.form.surfaces, surfaceNames)
+    let modes = zip(surfaces, branch.sides).map { surface, side in
+      TapeFieldEvaluator.Mode(symbol: surface.0.mode, text: surface.1, value: side ? 1 : 0)
     }
-    let structure = structure
-    let texts = zip(structure.form.surfaces, surfaceNames)
-    let modes = zip(texts, branch.sides).map { named, side in
-      (symbol: named.0.mode, text: named.1, value: side ? 1.0 : 0)
-    }
-    let tape = { (purpose: TapeCache.BranchPurpose) in branchTape(purpose, branch.sliding) }
-    return TapeFieldEvaluator(
-      system, rate: tape(.rate), jacobian: tape(.jacobian), modes: modes, window: branch.window
-    ) { tape(.linearisation) }
-  }
-
-  private func branchTape(_ purpose: TapeCache.BranchPurpose, _ sliding: Int?) -> Tape {
-    system.tapes.tape(for: .branch(purpose, unit, sliding: sliding)) {
-      let structure = structure
-      let states = system.variables.map(\.symbol)
-      let rates =
-        sliding.map { structure.slidingRates(along: $0, states: states) } ?? structure.form.rates
-      let outputs =
-        switch purpose {
-        case .rate: rates
-        case .jacobian: system.jacobian(of: rates)
-        case .linearisation: system.linearisation(of: rates)
-        }
-      return system.tape(outputs, modes: structure.modes)
-    }
+    return evaluator(of: .branch(sliding: branch.sliding), modes: modes, window: branch.window)
   }
 }
 

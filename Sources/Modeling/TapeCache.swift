@@ -3,24 +3,28 @@ import Synchronization
 
 /// Programs of one system, compiled when first asked for and then shared.
 final class TapeCache: Sendable {
-  /// What is computed of one branch of a piecewise field.
-  enum BranchPurpose: Hashable {
-    case rate
-    case jacobian
-    case linearisation
+  /// Which rates are meant: as declared, or with the modes of branches.
+  enum Piece: Hashable {
+    case whole
+    case branch(sliding: Int?)
   }
 
   enum Purpose: Hashable {
-    case rate(TimeUnit)
-    case jacobian(TimeUnit)
-    case linearisation(TimeUnit)
+    case rate(TimeUnit, Piece)
+    case jacobian(TimeUnit, Piece)
+    case linearisation(TimeUnit, Piece)
     case observables(TimeUnit)
-    case branch(BranchPurpose, TimeUnit, sliding: Int?)
     case surfaces(TimeUnit)
+  }
+
+  struct SparseKey: Hashable {
+    let unit: TimeUnit
+    let piece: Piece
   }
 
   private let tapes = Mutex<[Purpose: Tape]>([:])
   private let structures = Mutex<[TimeUnit: PiecewiseStructure]>([:])
+  private let sparse = Mutex<[SparseKey: SparseJacobian]>([:])
 
   func tape(for purpose: Purpose, make: () -> Tape) -> Tape {
     if let known = tapes.withLock({ $0[purpose] }) { return known }
@@ -34,6 +38,13 @@ final class TapeCache: Sendable {
     if let known = structures.withLock({ $0[unit] }) { return known }
     let made = make()
     structures.withLock { $0[unit] = made }
+    return made
+  }
+
+  func sparseJacobian(for key: SparseKey, make: () -> SparseJacobian) -> SparseJacobian {
+    if let known = sparse.withLock({ $0[key] }) { return known }
+    let made = make()
+    sparse.withLock { $0[key] = made }
     return made
   }
 }

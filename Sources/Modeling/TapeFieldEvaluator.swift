@@ -3,38 +3,45 @@ import Symbolic
 
 /// Runs the tapes of a system without populations.
 final class TapeFieldEvaluator: NativeFieldEvaluator {
+  /// A mode of a branch: a parameter after the system's own.
+  struct Mode {
+    let symbol: Symbol
+    /// The surface, for messages.
+    let text: String
+    let value: Double
+  }
+
   let hasJacobian = true
   let dependsOnTime: Bool
   private let system: System
-  /// Modes of a branch, after the parameters.
-  private let modes: [(symbol: Symbol, text: String, value: Double)]
+  private let modes: [Mode]
   private let window: ClosedRange<Double>
   private let rateTape: TapeEvaluator
-  private let jacobianTape: TapeEvaluator
+  private let makeJacobian: () -> Tape
   private let makeLinearisation: () -> Tape
+  private lazy var jacobianTape = evaluator(makeJacobian())
   private lazy var linearisationTape = evaluator(makeLinearisation())
 
   /// - Parameters:
   ///   - modes: values of a branch's modes, the last parameters of its tapes.
   ///   - window: the times to evaluate at.
+  ///   - jacobian: ∂F/∂y by columns, compiled when first asked for.
   init(
-    _ system: System, rate: Tape, jacobian: Tape,
-    modes: [(symbol: Symbol, text: String, value: Double)] = [],
-    window: ClosedRange<Double> = -Double.infinity...Double.infinity,
-    linearisation: @escaping () -> Tape
+    _ system: System, rate: Tape, modes: [Mode], window: ClosedRange<Double>,
+    jacobian: @escaping () -> Tape, linearisation: @escaping () -> Tape
   ) {
     self.system = system
     self.modes = modes
     self.window = window
     dependsOnTime = !system.isAutonomous
-    let parameters = system.parameterValues + modes.map(\.value)
-    rateTape = TapeEvaluator(rate, parameters: parameters)
-    jacobianTape = TapeEvaluator(jacobian, parameters: parameters)
+    rateTape = TapeEvaluator(rate, parameters: system.parameterValues + modes.map(\.value))
+    rateTape.limitTime(to: window)
+    makeJacobian = jacobian
     makeLinearisation = linearisation
-    for tape in [rateTape, jacobianTape] { tape.limitTime(to: window) }
   }
 
-  private func evaluator(_ tape: Tape) -> TapeEvaluator {
+  /// An evaluator of another tape of the same parameters, modes and window.
+  func evaluator(_ tape: Tape) -> TapeEvaluator {
     let evaluator = TapeEvaluator(tape, parameters: system.parameterValues + modes.map(\.value))
     evaluator.limitTime(to: window)
     return evaluator

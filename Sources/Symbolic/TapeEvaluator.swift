@@ -99,8 +99,7 @@ public protocol StateFunction: AnyObject {
 
   /// The program as a C function, for a solver in C; valid while the evaluator lives.
   package var nativeFunction: NativeFunction {
-    unsafe NativeFunction(
-      function: { t, x, y, program in unsafe fs_program_call(t, x, y, program) }, context: program)
+    unsafe NativeFunction(function: fs_program_call, context: program)
   }
 
   /// Time and inputs of the last call that gave a value that is not finite.

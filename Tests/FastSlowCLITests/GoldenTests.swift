@@ -31,7 +31,8 @@ struct GoldenTests {
   @Test(
     "help of every command",
     arguments: [
-      "list", "show", "run", "manifold", "reduce", "orbit", "sgd", "compare", "new", "doctor",
+      "list", "show", "run", "manifold", "reduce", "expand", "project", "canard", "timescales",
+      "orbit", "sgd", "compare", "import", "new", "doctor",
     ])
   func help(_ command: String) throws {
     let outcome = try Tool.run(["help", command])

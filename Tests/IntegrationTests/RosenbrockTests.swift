@@ -41,7 +41,9 @@ private struct RosenbrockVanDerPol: FastSlowModel {
 @Suite("Rosenbrock method")
 struct RosenbrockTests {
   /// Steps of one size: tolerances so loose that the error test never acts.
-  private func fixedSteps(_ count: Int, over length: Double, rtol: Double = 0.09, atol: Double = 1e6)
+  private func fixedSteps(
+    _ count: Int, over length: Double, rtol: Double = 0.09, atol: Double = 1e6
+  )
     -> IntegrationOptions
   {
     var options = IntegrationOptions(

@@ -1,16 +1,22 @@
 // Plain C programs that a careful user would write by hand, to measure against.
 #pragma once
 
-typedef struct {
-  double y[3];
-  long steps;
-  long rate_evaluations;
-} cpeers_result;
-
-/// Robertson's problem to 4e10 by CVODE BDF with dense exact Jacobian; set-up and tear-down included.
-int cpeers_robertson(double rtol, const double *atol, cpeers_result *result);
-
 /// The mean-field network of many neurons in slow time by CVODE BDF with SPGMR; `state` holds all s,
 /// then all a, and is replaced by the end state.
 int cpeers_mean_field(long members, double epsilon, double end, double rtol, double atol,
                       double *state, long *steps);
+
+enum {
+  CPEERS_ROBERTSON,
+  CPEERS_HIRES,
+  CPEERS_OREGO,
+  CPEERS_VAN_DER_POL_3,  // epsilon 1e-3
+  CPEERS_VAN_DER_POL_6,  // epsilon 1e-6
+  CPEERS_DAVIS_SKODJE,
+  CPEERS_UNLEARNING
+};
+
+/// One of the problems above by CVODE BDF with dense exact Jacobian, set-up and tear-down included;
+/// `state` holds the start and is replaced by the end state. Returns CVODE's code.
+int cpeers_stiff(int problem, int dimension, double end, double rtol, const double *atol,
+                 double *state);

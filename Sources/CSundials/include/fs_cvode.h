@@ -70,7 +70,8 @@ enum {
   FS_FIRST_RATE_FAILURE = -9,
   FS_REPEATED_RATE_FAILURE = -10,
   FS_UNRECOVERABLE_RATE_FAILURE = -11,
-  FS_OUT_OF_MEMORY = -20
+  FS_OUT_OF_MEMORY = -20,
+  FS_NO_STEP = -1000  // time did not move
 };
 
 /// Makes a solver; *solver is NULL on failure, and nothing is left allocated.

@@ -13,25 +13,30 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     let template = try ModelTemplate(name)
+    print(try NewCommand.add(template, source: template.source))
+  }
+
+  /// Writes a model and its line in the catalogue; what to say of it.
+  static func add(_ template: ModelTemplate, source: String) throws(CommandFailure) -> String {
+    let name = template.name
     if CommandContext.current.catalogue.names.contains(name) {
-      throw CommandFailure.badRequest("there is a model \(name) already; choose another name")
+      throw .badRequest("there is a model \(name) already; choose another name")
     }
-    let catalogue = try Self.read("Models/Catalogue.swift")
+    let catalogue = try read("Models/Catalogue.swift")
     let models = try requiring { try OutputDirectory("Models") }
     let file = template.typeName + ".swift"
     if (try? models.read(file)) != nil {
-      throw CommandFailure.badRequest("Models/\(file) is there already; choose another name")
+      throw .badRequest("Models/\(file) is there already; choose another name")
     }
     let extended = try template.extended(catalogue)
     try requiring {
-      try models.write(template.source, to: file)
+      try models.write(source, to: file)
       try models.write(extended, to: "Catalogue.swift")
     }
-    print(
-      """
+    return """
       Written: Models/\(file), and its line in Models/Catalogue.swift.
       Edit the equations, then: swift run -c release fastslow run \(name) --until 10
-      """)
+      """
   }
 
   private static func read(_ path: String) throws(CommandFailure) -> String {

@@ -24,6 +24,12 @@ struct ReduceCommand: ParsableCommand {
       valueName: "time"))
   var until: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: "Add the slow manifold's series in ε to this order, at the middle of each branch."
+  )
+  var order: Int?
+
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
@@ -31,13 +37,20 @@ struct ReduceCommand: ParsableCommand {
     switch try range.shape(of: system) {
     case .curves(let manifold, _):
       let flow = try requiring { try ReducedFlow(on: manifold) }
+      let series = try order.map { try BranchSeries.along(flow, order: $0) }
       if let folder { try write(flow, orbit, to: folder) }
       if output.json {
-        try output.printJSON(ReducedRecord(flow, orbit))
+        try output.printJSON(RecordWithSeries(base: ReducedRecord(flow, orbit), series: series))
       } else {
-        print(text(flow) + ending(orbit, flow.manifold.fastNames + [flow.manifold.slowName]))
+        let names = flow.manifold.fastNames + [flow.manifold.slowName]
+        let parts = [text(flow) + ending(orbit, names)] + (series ?? []).map(\.text)
+        print(parts.joined(separator: "\n\n"))
       }
     case .surface(let surface):
+      if order != nil {
+        throw CommandFailure.badRequest(
+          "--order goes along branches over one slow variable; over two use `fastslow expand`")
+      }
       let flow = try requiring { try ReducedSurfaceFlow(on: surface) }
       if let folder { try SurfaceFlowFiles(flow: flow, orbit: orbit).write(to: folder, output) }
       if output.json {

@@ -8,11 +8,14 @@ struct RunFiles {
   let solution: Solution
   let isLogarithmic: Bool
   let output: OutputOptions
+  /// Why the run is partial.
+  let failure: String?
 
   init(
     _ system: System, _ unit: TimeUnit, _ solution: Solution, isLogarithmic: Bool,
-    _ output: OutputOptions
+    _ output: OutputOptions, failure: String? = nil
   ) {
+    self.failure = failure
     self.system = system
     self.unit = unit
     self.solution = solution
@@ -26,20 +29,44 @@ struct RunFiles {
   }
 
   func write(to folder: OutputDirectory) throws(CommandFailure) {
+    let table = try requiring { try makeTable() }
     var written = try requiring {
-      try folder.write(table(), named: "trajectory", provenance: provenance)
+      try folder.write(table, named: "trajectory", provenance: provenance)
     }
-    if solution.count > 1 {
-      if case .success(let figure) = output.draw(courses, named: "time-courses", in: folder) {
-        written += figure.pictures.values.sorted()
-      }
-      if system.variables.count == 2, system.populations.isEmpty,
-        case .success(let figure) = output.draw(phasePlane, named: "phase-plane", in: folder)
-      {
-        written += figure.pictures.values.sorted()
-      }
+    written += try requiring { try exports(table, to: folder) }
+    let drawn = drawings.map { ($0.caption, output.draw($0.drawing, named: $0.name, in: folder)) }
+    for (_, result) in drawn {
+      if case .success(let figure) = result { written += figure.pictures.values.sorted() }
     }
+    let report = RunReport(
+      system: system, unit: unit, solution: solution, pictures: drawn.map { $0.1.content($0.0) },
+      table: table, failure: failure)
+    written.append(
+      try requiring { try folder.write(report.report.html(), to: "report.html") })
     Talk.note("Written: " + written.joined(separator: ", "), quiet: output.quiet)
+  }
+
+  /// The same numbers for NumPy, and a start for a plot in Python.
+  private func exports(_ table: Table, to folder: OutputDirectory) throws -> [String] {
+    let arrays = table.columns.compactMap { column in
+      column.values.doubles.map { (name: column.name, values: $0) }
+    }
+    let snippet = PlotSnippet.text(
+      file: "trajectory.csv", x: "time", isLogarithmic: isLogarithmic)
+    let plot = try folder.write(snippet, to: "plot.py")
+    guard let archive = NumPyArchive(arrays) else { return [plot] }
+    return [try folder.write(bytes: archive.bytes, to: "trajectory.npz"), plot]
+  }
+
+  private var drawings: [(name: String, caption: String, drawing: FigureGrid)] {
+    guard solution.count > 1 else { return [] }
+    let all: [(name: String, caption: String, drawing: FigureGrid)] = [
+      ("time-courses", "Every variable against time.", courses)
+    ]
+    guard system.variables.count == 2, system.populations.isEmpty else { return all }
+    return all + [
+      ("phase-plane", "The trajectory in the plane of both variables.", phasePlane.grid)
+    ]
   }
 
   private var provenance: [String: String] {
@@ -50,7 +77,7 @@ struct RunFiles {
     ]
   }
 
-  private func table() throws -> Table {
+  private func makeTable() throws -> Table {
     let states = SolutionColumns(system: system, solution: solution).states.map { column in
       let variable = system.variables.first { $0.name == column.name }
       let unit = variable?.meaning.unit ?? ""

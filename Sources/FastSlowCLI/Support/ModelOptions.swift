@@ -3,7 +3,7 @@ import FastSlow
 
 /// Which model, at which parameters, from where.
 struct ModelOptions: ParsableArguments {
-  @Argument(help: "A model of `fastslow list`.")
+  @Argument(help: "A model of `fastslow list`, or an XPPAUT file (model.ode).")
   var model: String
 
   @Option(
@@ -21,13 +21,38 @@ struct ModelOptions: ParsableArguments {
     help: .init("Members of a population.", valueName: "population=n"))
   var counts: [Assignment] = []
 
+  @Option(
+    name: .customLong("slow"), parsing: .unconditional,
+    help: .init("For an .ode file: its slow variables; all others are fast.", valueName: "y,z"))
+  var slow: String?
+
+  @Option(
+    name: .customLong("small"), parsing: .unconditional,
+    help: .init(
+      "For an .ode file: the parameter that separates the scales, or a new one with its value.",
+      valueName: "eps | epsilon=0.01"))
+  var small: String?
+
+  /// Whether the model is a file of XPPAUT's.
+  var isFile: Bool { model.lowercased().hasSuffix(".ode") }
+
   /// The declared model, with its defaults.
   func declaration() throws(CommandFailure) -> any FastSlowModel {
-    try requiring { try CommandContext.current.catalogue.model(named: model) }
+    if isFile {
+      throw .badRequest(
+        "\(model): this command needs a model of the catalogue; `fastslow import \(model) --as NAME` "
+          + "makes one of the file")
+    }
+    return try requiring { try CommandContext.current.catalogue.model(named: model) }
   }
 
   /// The compiled model at the values asked for, `further` settings after the common ones.
   func system(further: [Assignment] = []) throws(CommandFailure) -> System {
+    if isFile { return try fileSystem(settings + further) }
+    if slow != nil || small != nil {
+      throw .badRequest(
+        "--slow and --small declare the scales of an .ode file; \(model) has its own")
+    }
     let declared = try declaration()
     return try requiring { try ModelOptions.system(declared, settings + further, starts, counts) }
   }

@@ -3,10 +3,13 @@ public import FastSlow
 
 extension TimeUnit: ExpressibleByArgument {}
 extension IntegrationOptions.Method: ExpressibleByArgument {}
+extension LinearSolver: ExpressibleByArgument {}
 
 /// How to integrate.
 struct SolverOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "bdf (stiff) or adams (not stiff).")
+  @Option(
+    parsing: .unconditional,
+    help: "bdf or, for few variables, rosenbrock (stiff); adams (not stiff).")
   var method: IntegrationOptions.Method = .bdf
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
@@ -18,6 +21,11 @@ struct SolverOptions: ParsableArguments {
       "Absolute tolerance, for all variables or one; the default follows each variable's size.",
       valueName: "value | name=value"))
   var atol: [ToleranceArgument] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "What solves Newton's matrix; the default follows from the Jacobian's structure.")
+  var linearSolver: LinearSolver?
 
   @Option(parsing: .unconditional, help: .init("The most steps to take.", valueName: "n"))
   var maxSteps: Int?

@@ -34,9 +34,15 @@ public struct OutputDirectory: Sendable {
   /// To a temporary file first, then renamed, so that nobody ever reads half of it.
   @discardableResult
   public func write(_ text: String, to name: String) throws(ReportingError) -> String {
+    try write(bytes: Array(text.utf8), to: name)
+  }
+
+  /// Writes a file of bytes, likewise.
+  @discardableResult
+  public func write(bytes: [UInt8], to name: String) throws(ReportingError) -> String {
     let file = path(of: name)
     do {
-      try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+      try Data(bytes).write(to: URL(filePath: file), options: .atomic)
     } catch {
       throw ReportingError(.unwritableFile, "Cannot write \(file): \(systemReason(error)).")
     }

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
 /// The text of a file.
-func readText(_ path: String) throws(ReportingError) -> String {
+package func readText(_ path: String) throws(ReportingError) -> String {
   do {
     return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
   } catch {

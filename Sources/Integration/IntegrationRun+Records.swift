@@ -1,0 +1,69 @@
+import NumericKernel
+
+extension IntegrationRun {
+  mutating func recordStart() {
+    guard let schedule else {
+      append(interval.start, solution.reachedState)
+      return
+    }
+    while next < schedule.count, schedule[next].time == interval.start {
+      append(interval.start, solution.reachedState)
+      next += 1
+    }
+  }
+
+  mutating func finishWithoutSteps() {
+    solution.reachedTime = interval.end
+    guard let schedule else { return }
+    while next < schedule.count {
+      append(schedule[next].time, solution.reachedState)
+      next += 1
+    }
+  }
+
+  /// Records what was asked for within the step just taken.
+  mutating func record<Solver: StepSolver & ~Copyable>(
+    _ solver: borrowing Solver, until limit: Double, _ state: [Double]
+  ) {
+    watch.observe(solver, until: limit, state)
+    guard let schedule else {
+      append(limit, state)
+      return
+    }
+    let forward = interval.end > interval.start
+    while next < schedule.count {
+      let time = schedule[next].time
+      guard forward ? time <= limit : time >= limit else { return }
+      if time == limit {
+        append(time, state)
+      } else {
+        var interpolated = solution.reachedState
+        if solver.interpolate(at: time, into: &interpolated) { append(time, interpolated) }
+      }
+      next += 1
+    }
+  }
+
+  mutating func append(_ time: Double, _ state: [Double]) {
+    solution.times.append(time)
+    solution.stateValues += state
+    guard observableCount > 0 else { return }
+    var values = [Double](repeating: 0, count: observableCount)
+    var span = values.mutableSpan
+    observe(time, state.span, &span)
+    solution.observableValues += values
+  }
+
+  /// The solution so far with its records in the caller's order.
+  var ordered: Solution {
+    var run = self
+    run.putInCallersOrder()
+    return run.solution
+  }
+
+  /// Records were made in the direction of the run; the caller may have asked in another order.
+  mutating func putInCallersOrder() {
+    guard let schedule else { return }
+    solution = solution.reordered(places: schedule.prefix(solution.count).map(\.place))
+  }
+}

@@ -1,0 +1,98 @@
+public import NumericKernel
+import Symbolic
+
+/// A system in one of its times, ready to be integrated.
+public struct SystemField: VectorField {
+  /// The system.
+  public let system: System
+  /// The time.
+  public let unit: TimeUnit
+  /// Programs of a system with populations.
+  private let programs: PopulationPrograms?
+  /// What the caller asked for.
+  private let forcedSolver: LinearSolver?
+
+  init(_ system: System, _ unit: TimeUnit, _ solver: LinearSolver?) {
+    self.system = system
+    self.unit = unit
+    forcedSolver = solver
+    programs = system.populations.isEmpty ? nil : PopulationPrograms(system, unit)
+  }
+
+  /// Names of the variables.
+  public var variableNames: [String] {
+    programs == nil ? system.variables.map(\.name) : system.componentNames
+  }
+
+  /// What Newton's matrix is solved by.
+  public var linearSolver: LinearSolver {
+    if programs != nil { return .arrowhead }
+    if let forcedSolver { return forcedSolver }
+    if system.variables.count < LinearSolver.smallestSparse { return .dense }
+    return LinearSolver(for: sparseJacobian(.whole).pattern)
+  }
+
+  /// Makes an evaluator at the system's current parameter values.
+  public func makeEvaluator() -> any FieldEvaluator { evaluator(of: .whole) }
+
+  /// The rates of one piece.
+  private func rates(_ piece: TapeCache.Piece) -> [Expression] {
+    switch piece {
+    case .whole: return system.rates(in: unit)
+    case .branch(let sliding):
+      let structure = system.piecewiseStructure(in: unit)
+      return sliding.map {
+        structure.slidingRates(along: $0, states: system.variables.map(\.symbol))
+      } ?? structure.form.rates
+    }
+  }
+
+  private func modeSymbols(_ piece: TapeCache.Piece) -> [Symbol] {
+    piece == .whole ? [] : system.piecewiseStructure(in: unit).modes
+  }
+
+  private func sparseJacobian(_ piece: TapeCache.Piece) -> SparseJacobian {
+    system.tapes.sparseJacobian(for: TapeCache.SparseKey(unit: unit, piece: piece)) {
+      SparseJacobian(rates(piece), of: system, modes: modeSymbols(piece))
+    }
+  }
+
+  private func tape(
+    _ purpose: TapeCache.Purpose, _ piece: TapeCache.Piece,
+    _ outputs: ([Expression]) -> [Expression]
+  ) -> Tape {
+    system.tapes.tape(for: purpose) {
+      system.tape(outputs(rates(piece)), modes: modeSymbols(piece))
+    }
+  }
+
+  func rateTape(_ piece: TapeCache.Piece) -> Tape { tape(.rate(unit, piece), piece) { $0 } }
+
+  func linearisationTape(_ piece: TapeCache.Piece) -> Tape {
+    tape(.linearisation(unit, piece), piece) { system.linearisation(of: $0) }
+  }
+
+  /// - Parameters:
+  ///   - modes: values of a branch's modes.
+  ///   - window: the times to evaluate at.
+  func evaluator(
+    of piece: TapeCache.Piece, modes: [TapeFieldEvaluator.Mode] = [],
+    window: ClosedRange<Double> = -Double.infinity...Double.infinity
+  ) -> any FieldEvaluator {
+    if let programs {
+      let evaluator = PopulationEvaluator(system, programs)
+      evaluator.window = window
+      return evaluator
+    }
+    let field = TapeFieldEvaluator(
+      system, rate: rateTape(piece), modes: modes, window: window,
+      jacobian: { tape(.jacobian(unit, piece), piece) { system.jacobian(of: $0) } },
+      linearisation: { linearisationTape(piece) })
+    let solver = linearSolver
+    guard solver == .band || solver == .sparse else { return field }
+    let sparse = sparseJacobian(piece)
+    return SparseFieldEvaluator(
+      field, sparse.pattern, entries: field.evaluator(sparse.tape), isBanded: solver == .band)
+      ?? field
+  }
+}
