@@ -20,8 +20,11 @@ extension ManifoldSurvey {
         record(point)
         cuts.append(Cut(after: k, z: point.z, kind: .init(point.kind)))
       } else if k > 0, let cusp = uprightPoint(curve[k - 1], a, b) {
-        record(cusp.point)
-        cuts.append(Cut(after: k - (cusp.isBefore ? 1 : 0), z: cusp.point.z, kind: .cusp))
+        let place = k - (cusp.isBefore ? 1 : 0)
+        if (cuts.last?.after ?? -1) < place {
+          record(cusp.point)
+          cuts.append(Cut(after: place, z: cusp.point.z, kind: .cusp))
+        }
       }
       unstable = next
     }
@@ -67,9 +70,11 @@ extension ManifoldSurvey {
     _ before: CurveTracer.Point, _ a: CurveTracer.Point, _ b: CurveTracer.Point
   ) -> (point: SpecialPoints.Located, isBefore: Bool)? {
     let n = layer.n
-    guard a.tangent[n].magnitude < 0.1,
-      a.tangent[n].magnitude <= before.tangent[n].magnitude,
-      a.tangent[n].magnitude < b.tangent[n].magnitude,
+    let (here, beside) = (
+      a.tangent[n].magnitude, [before.tangent[n].magnitude, b.tangent[n].magnitude]
+    )
+    // Where it vanishes to second order the middle one of three is below a quarter of a neighbour.
+    guard here < 0.1, here < 0.3 * max(beside[0], beside[1]), here <= beside[0], here < beside[1],
       let cusp = special.cusp(near: a.z, reach: 3 * distance(a.z, b.z))
     else { return nil }
     let along = dot(a.tangent, cusp.z.indices.map { (cusp.z[$0] - a.z[$0]) / tracer.scales[$0] })

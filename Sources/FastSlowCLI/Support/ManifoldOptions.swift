@@ -61,16 +61,23 @@ struct ManifoldOptions: ParsableArguments {
   private func curves(of system: System) throws(CommandFailure)
     -> (CriticalManifold, Completeness)
   {
+    let manifold = try manifold(of: system)
+    return try requiring { try manifold.completed() }
+  }
+
+  /// Curves over the one slow variable or parameter asked for.
+  func manifold(of system: System) throws(CommandFailure) -> CriticalManifold {
+    guard over.count == 1 else {
+      throw .badRequest("--over was given \(over.count) times; curves take one range")
+    }
     let (range, box, frozen) = (over[0], try box(system), try frozenValues())
     try checkCoordinate(range.name, system)
     let isFull = isParameter(range.name, system) && frozen.isEmpty
     return try requiring {
-      let manifold =
-        isFull
+      isFull
         ? try CriticalManifold(equilibriaOf: system, over: range.name, in: range.range, box: box)
         : try CriticalManifold(
           of: system, over: range.name, in: range.range, freezing: frozen, box: box)
-      return try manifold.completed()
     }
   }
 

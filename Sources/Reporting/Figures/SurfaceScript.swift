@@ -30,7 +30,7 @@ struct SurfaceScript {
     line("unset key")
     line("splot " + list(sheets))
     line(
-      "set key at screen 0.5,0.11 center top vertical maxrows 3 samplen 2 Left reverse noenhanced")
+      "set key at screen 0.5,0.095 center top vertical maxrows 3 samplen 2 Left reverse noenhanced")
     line("splot " + list(overlay))
     line("unset multiplot")
   }
