@@ -62,13 +62,14 @@ let package = Package(
       name: "NumericKernel", dependencies: ["CKernels", realModule, complexModule],
       swiftSettings: strict),
     .target(
-      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule],
+      name: "Symbolic", dependencies: ["CKernels", "NumericKernel", realModule, complexModule],
       swiftSettings: strict),
     .target(
       name: "Modeling", dependencies: ["Symbolic", "NumericKernel", "CKernels", realModule],
       swiftSettings: strict),
     .target(
-      name: "Integration", dependencies: ["CSundials", "CKernels", "NumericKernel"],
+      name: "Integration",
+      dependencies: ["CSundials", "CKernels", "NumericKernel", realModule, complexModule],
       swiftSettings: strict),
     .target(
       name: "Geometry",
@@ -120,12 +121,15 @@ let package = Package(
 
     // MARK: Tests
     tests(of: "NumericKernel", realModule),
-    tests(of: "Symbolic", realModule, "CKernels", "TestSupport"),
+    tests(
+      of: "Symbolic", "NumericKernel", realModule, complexModule, "CKernels", "TestSupport"),
     tests(of: "Modeling", "Symbolic", "NumericKernel"),
     tests(
       of: "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", "TestSupport",
       realModule, complexModule),
-    tests(of: "Geometry", "Modeling", "Symbolic", "NumericKernel", realModule, complexModule),
+    tests(
+      of: "Geometry", "Integration", "Modeling", "Symbolic", "NumericKernel", realModule,
+      complexModule),
     tests(of: "Learning"),
     .testTarget(
       name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files"],

@@ -16,6 +16,8 @@ extension ModelCatalogue {
     TwoRateNetwork.self,
     DavisSkodje.self,
     MichaelisMenten.self,
+    MichaelisMentenSlowProduct.self,
+    Lindemann.self,
     Robertson.self,
     FeatureUnlearning.self,
     MeanFieldNetwork.self,

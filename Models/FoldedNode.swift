@@ -10,7 +10,7 @@ public import FastSlow
 ///
 /// Source: M. Wechselberger, SIAM J. Appl. Dyn. Syst. 4 (2005) 101, doi:10.1137/030601995.
 public struct FoldedNode: FastSlowModel {
-  public static let summary = "normal form of a folded node: canards and small oscillations"
+  public static let summary = "normal form of canards and small oscillations"
 
   @Fast(initial: 1, "fast variable") public var x
   @Slow(initial: 1, "across the fold") public var y

@@ -11,7 +11,7 @@ public import FastSlow
 /// doi:10.1137/S1111111102404738.
 public struct ForcedVanDerPol: FastSlowModel {
   public static let name = "forced-van-der-pol"
-  public static let summary = "relaxation oscillator under periodic forcing: folded singularities"
+  public static let summary = "relaxation oscillator, forced: folded singularities"
 
   @Fast(initial: 2, "voltage") public var x
   @Slow(initial: 0, "recovery") public var y

@@ -8,7 +8,7 @@ public import FastSlow
 /// φ is the small parameter; fast time is the milliseconds of the source.
 ///
 /// At I = 90 the critical manifold folds at (v, w) = (−28.331315657557639, 0.128411790176728);
-/// rest loses its stability by a Hopf point at I = 93.8576183777, v = −25.2701048782.
+/// rest loses its stability by a Hopf point at I = 93.8576183737, v = −25.2701048796.
 ///
 /// Source: C. Morris, H. Lecar, Biophys. J. 35 (1981) 193, doi:10.1016/S0006-3495(81)84782-0;
 /// J. Rinzel, G. B. Ermentrout, in Methods in Neuronal Modeling (1998), ch. 7.

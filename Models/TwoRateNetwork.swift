@@ -11,7 +11,7 @@ public import FastSlow
 ///
 /// Source: A. M. Saxe, J. L. McClelland, S. Ganguli, arXiv:1312.6120 (2014), sec. 1.
 public struct TwoRateNetwork: FastSlowModel {
-  public static let summary = "two weights at two learning rates: a manifold of zero loss"
+  public static let summary = "two learning rates: a manifold of zero loss"
 
   @Fast(initial: 0.3, "first weight") public var w
   @Slow(initial: 0.5, "second weight") public var a

@@ -55,14 +55,15 @@ struct Geometry {
       .split(separator: " ").last.flatMap { Double($0) }
     let points = try String(contentsOf: folder.appending(path: "fort.7"), encoding: .utf8)
     // In fort.7: branch, point, type (2: a fold), label, y, norm, x.
-    let rows: [[Substring]] = points.split(separator: "\n").map { $0.split(separator: " ") }
-    let folds: [Double] = rows.compactMap { row in
-      row.count > 4 && row[2] == "2" ? Double(row[4]) : nil
-    }
-    let error = folds.map { ($0.magnitude - 2.0 / 3).magnitude }.max() ?? .nan
+    let rows = points.split(separator: "\n").map { $0.split(separator: " ") }
+    let folds = rows.filter { $0.count > 4 && $0[2] == "2" }.compactMap { Double($0[4]) }
+    let error = folds.map(distance).max() ?? .nan
     return "| `auto-07p`, \(folds.count) folds | \(time { _ = standardOutput(of: command) }) "
       + "(continuation alone \(formatted(seconds: clock ?? .nan))) | \(error) (10 digits printed) |"
   }
+
+  /// From the exact fold at ±2/3.
+  private func distance(_ y: Double) -> Double { (y.magnitude - 2.0 / 3).magnitude }
 
   private func time(_ work: () -> Void) -> String {
     let times = (0..<7).map { _ in ContinuousClock().measure(work) / .seconds(1) }

@@ -39,7 +39,7 @@ struct GeometryTimes {
     let ours = try median(21) {
       manifold = try CriticalManifold(
         of: system, over: 0...0.6, box: ["v": -100...100], starts: [[-63.59, 0.5999]],
-        step: 0.00143)
+        step: 0.0022)
     }
     guard let manifold else { return }
     let points = manifold.branches.map(\.points.count).reduce(0, +)
@@ -91,8 +91,8 @@ private struct AutoRun {
     let rows = try String(contentsOf: folder.appending(path: "fort.7"), encoding: .utf8)
       .split(separator: "\n").map { $0.split(separator: " ") }
     let data = rows.filter { $0.count >= 7 && $0[0] == "1" }
-    // Type 5 is a limit point.
-    let folds = data.filter { $0[2] == "5" }.compactMap { Double($0[4]) }
+    // Types 2 and 5 are limit points of algebraic systems and of flows.
+    let folds = data.filter { $0[2] == "2" || $0[2] == "5" }.compactMap { Double($0[4]) }
     let log = try String(contentsOf: folder.appending(path: "log"), encoding: .utf8)
     let time = log.split(separator: "\n").first { $0.contains("Total Time") }?
       .split(separator: " ").last.flatMap { Double($0) }

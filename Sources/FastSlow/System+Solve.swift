@@ -1,5 +1,6 @@
 public import Integration
 public import Modeling
+import Symbolic
 
 extension System {
   /// Integrates the system from its initial state, with its observables.
@@ -10,31 +11,69 @@ extension System {
   ///   - start: the time of the initial state.
   ///   - output: at which times to record.
   ///   - events: what to look for on the way, beside the model's own events.
+  ///   - charts: in which coordinates; those a model declares are changed to by themselves.
   ///   - options: method, accuracy, limits.
-  ///   - linearSolver: what solves Newton's matrix; nil: what its structure suggests.
+  ///   - linearSolver: what solves Newton's matrix, in the model's own variables; nil: what its
+  ///     structure suggests.
   ///   - monitor: called after each step; may stop the run.
   /// - Throws: ``IntegrationError`` with all that was computed.
   public func solve(
     until end: Double, in unit: TimeUnit = .slow, from start: Double = 0,
-    output: OutputPlan = .everyStep, events: [Event] = [],
+    output: OutputPlan = .everyStep, events: [Event] = [], charts: ChartUse = .automatic,
     options: IntegrationOptions = IntegrationOptions(), linearSolver: LinearSolver? = nil,
     monitor: (StepReport) -> StepDecision = { _ in .proceed }
   ) throws(IntegrationError) -> Solution {
+    var forced: String?
+    if case .only(let name) = charts { forced = name }
+    if forced == nil, charts == .none || self.charts.isEmpty || linearSolver != nil {
+      return try integrate(
+        integrationField(in: unit, linearSolver), from: initialState, over: (start, end),
+        output: output, observables: integrationObservables(in: unit),
+        events: integrationEvents(in: unit) + events, options: audited(options, in: unit),
+        monitor: monitor)
+    }
+    var run = try ChartedRun(
+      self, in: unit, over: (start, end), output: output, events: events, options: options,
+      only: forced)
+    try run.execute(monitor)
+    return run.solution
+  }
+
+  /// The model's observables, ready for `integrate`.
+  func integrationObservables(in unit: TimeUnit) -> Observables {
     let names = observables.map(\.name)
-    let observing =
-      names.isEmpty
-      ? Observables.none
-      : Observables(names) {
-        let evaluator = makeObservableEvaluator(in: unit)
-        return { time, state, values in
-          evaluator.evaluate(state, time: time, into: &values)
-        }
+    if names.isEmpty { return .none }
+    return Observables(names) {
+      let evaluator = makeObservableEvaluator(in: unit)
+      return { time, state, values in evaluator.evaluate(state, time: time, into: &values) }
+    }
+  }
+
+  /// With what the model declares conserved and nonnegative, unless the caller said it.
+  private func audited(_ options: IntegrationOptions, in unit: TimeUnit) -> IntegrationOptions {
+    var options = options
+    if options.nonnegative.names.isEmpty {
+      options.nonnegative = audited(
+        nonnegative.map { ($0.formatted(.text, names: symbolNames), $0) }, in: unit)
+    }
+    if options.conserved.names.isEmpty {
+      options.conserved = audited(conserved.map { ($0.name, $0.expression) }, in: unit)
+    }
+    return options
+  }
+
+  /// What the model says of its solutions, held against a run; each a value for the whole system.
+  private func audited(_ quantities: [(name: String, expression: Expression)], in unit: TimeUnit)
+    -> Observables
+  {
+    let single = quantities.filter { $0.expression.space == 0 }
+    if single.isEmpty { return .none }
+    return Observables(single.map(\.name)) {
+      let function = makeFunction(of: single.map(\.expression), in: unit)
+      return { time, state, values in
+        function.evaluate(state, time: time, into: &values)
       }
-    return try integrate(
-      integrationField(in: unit, linearSolver), from: initialState, over: (start, end),
-      output: output,
-      observables: observing, events: integrationEvents(in: unit) + events, options: options,
-      monitor: monitor)
+    }
   }
 
   private func integrationField(in unit: TimeUnit, _ solver: LinearSolver?)

@@ -95,9 +95,9 @@ struct RootCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       ListCommand.self, ShowCommand.self, RunCommand.self, ManifoldCommand.self,
-      ReduceCommand.self, OrbitCommand.self, SGDCommand.self, CompareCommand.self,
-      ImportCommand.self, NewCommand.self,
-      DoctorCommand.self,
+      ReduceCommand.self, ExpandCommand.self, ProjectCommand.self, CanardCommand.self,
+      TimeScalesCommand.self, OrbitCommand.self, SGDCommand.self, CompareCommand.self,
+      ImportCommand.self, NewCommand.self, DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

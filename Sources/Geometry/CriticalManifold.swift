@@ -94,6 +94,8 @@ public struct CriticalManifold: Sendable {
   /// The curves before cutting, for the question whether any is missing.
   let curves: KnownCurves
 
+  /// Whether it is made of equilibria of the full system, over a parameter.
+  public var isOfEquilibria: Bool { layer.isOfFullSystem }
   /// Folds, to rounding.
   public var folds: [Point] { points(of: .fold) }
   /// Hopf points of the layer problem, to rounding.

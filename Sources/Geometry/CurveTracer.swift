@@ -25,9 +25,11 @@ final class CurveTracer {
 
   let layer: LayerProblem
   let scales: [Double]
-  private let f: TapeEvaluator
-  private let df: TapeEvaluator
+  /// f, then ∂f/∂z by columns.
+  private let tape: TapeEvaluator
   private let n: Int
+  private var outputs: [Double]
+  private var solver: SmallSolver
 
   /// The rest points of a layer problem over one coordinate.
   convenience init(_ layer: LayerProblem, scales: [Double]) throws(GeometryError) {
@@ -41,45 +43,72 @@ final class CurveTracer {
     self.layer = layer
     self.scales = scales
     n = equations.count
-    f = try layer.evaluator(equations, unknowns: unknowns)
     let rows = layer.gradients(of: equations, in: unknowns)
     let byColumns = unknowns.indices.flatMap { j in rows.map { $0[j] } }
-    df = try layer.evaluator(byColumns, unknowns: unknowns)
+    tape = try layer.evaluator(equations + byColumns, unknowns: unknowns)
+    outputs = [Double](repeating: 0, count: equations.count * (unknowns.count + 1))
+    solver = SmallSolver(size: equations.count + 1)
+  }
+
+  /// The same curve with other units of length, its program shared.
+  init(_ other: CurveTracer, scales: [Double]) {
+    layer = other.layer
+    self.scales = scales
+    n = other.n
+    tape = other.tape
+    outputs = other.outputs
+    solver = other.solver
+  }
+
+  /// Computes f and ∂f/∂z at z.
+  private func evaluate(_ z: [Double]) {
+    // Taken out and put back, since a span cannot outlive an access to a property.
+    var values: [Double] = []
+    swap(&values, &outputs)
+    var span = values.mutableSpan
+    tape.evaluate(z.span, into: &span)
+    swap(&values, &outputs)
   }
 
   /// f at z.
-  func value(_ z: [Double]) -> [Double] { f.values(z) }
+  func value(_ z: [Double]) -> [Double] {
+    evaluate(z)
+    return Array(outputs[..<n])
+  }
 
   /// ∂f/∂z at z, n × (n+1).
   func jacobian(_ z: [Double]) -> Matrix {
-    Matrix(rows: n, columns: n + 1, byColumns: df.values(z))
+    evaluate(z)
+    return Matrix(rows: n, columns: n + 1, byColumns: Array(outputs[n...]))
   }
 
   /// ∂f/∂x at z, n × n.
   func fastJacobian(_ z: [Double]) -> Matrix {
-    Matrix(rows: n, columns: n, byColumns: Array(df.values(z).prefix(n * n)))
+    evaluate(z)
+    return Matrix(rows: n, columns: n, byColumns: Array(outputs[n..<(n + n * n)]))
   }
 
-  /// ∂f/∂z in scaled coordinates over a last row.
-  private func bordered(_ z: [Double], row: [Double]) -> Matrix {
-    let jacobian = df.values(z)
-    var matrix = Matrix(rows: n + 1, columns: n + 1)
+  /// Sets up ∂f/∂z at the last place evaluated, in scaled coordinates, over a last row.
+  private func border(with row: [Double]) {
     for j in 0...n {
-      for i in 0..<n { matrix[i, j] = jacobian[i + j * n] * scales[j] }
-      matrix[n, j] = row[j]
+      for i in 0..<n { solver[i, j] = outputs[n + i + j * n] * scales[j] }
+      solver[n, j] = row[j]
     }
-    return matrix
   }
 
   /// The curve's point at z with the tangent that goes along `direction`.
   func point(at z: [Double], along direction: [Double]) -> Point? {
-    var unit = [Double](repeating: 0, count: n + 1)
-    unit[n] = 1
-    guard var tangent = bordered(z, row: direction).solve(unit) else { return nil }
+    evaluate(z)
+    border(with: direction)
+    for i in 0..<n { solver.setRight(i, 0) }
+    solver.setRight(n, 1)
+    guard let determinant = solver.solve() else { return nil }
+    var tangent = solver.vector
     let length = norm(tangent)
     guard length.isFinite, length > 0 else { return nil }
-    tangent = tangent.map { $0 / length }
-    return Point(z: z, tangent: tangent, crossing: bordered(z, row: tangent).determinant)
+    for k in tangent.indices { tangent[k] /= length }
+    // With the unit tangent in place of `direction` the determinant grows by the solution's length.
+    return Point(z: z, tangent: tangent, crossing: determinant * length)
   }
 
   /// The curve's point at z with either tangent, by singular values: for starting.
@@ -93,18 +122,27 @@ final class CurveTracer {
   }
 
   /// Newton's method in the plane through `z` across `tangent`.
+  ///
+  /// Ends after a step below 1e-9: the error left is of the order of its square.
   func correct(_ z: [Double], across tangent: [Double], iterations: Int = 8) -> [Double]? {
     var corrected = z
     for _ in 0..<iterations {
-      var residual = f.values(corrected)
+      evaluate(corrected)
+      border(with: tangent)
+      for i in 0..<n { solver.setRight(i, outputs[i]) }
       // The plane's equation: the scaled distance along the tangent stays 0.
-      residual.append(
-        dot(tangent, corrected.indices.map { (corrected[$0] - z[$0]) / scales[$0] }))
-      guard let step = bordered(corrected, row: tangent).solve(residual) else { return nil }
-      for k in corrected.indices { corrected[k] -= step[k] * scales[k] }
-      let size = step.map(\.magnitude).max() ?? 0
-      guard size.isFinite, size < 1 else { return nil }
-      if size < 1e-12 { return corrected }
+      var along = 0.0
+      for k in 0...n { along += tangent[k] * (corrected[k] - z[k]) / scales[k] }
+      solver.setRight(n, along)
+      guard solver.solve() != nil else { return nil }
+      var size = 0.0
+      for k in 0...n {
+        let step = solver.vector[k]
+        corrected[k] -= step * scales[k]
+        size = max(size, step.isFinite ? step.magnitude : .infinity)
+      }
+      guard size < 1 else { return nil }
+      if size < 1e-9 { return corrected }
     }
     return nil
   }
@@ -174,6 +212,8 @@ final class CurveTracer {
   }
 
   private func closes(_ point: Point, onto start: Point, step: Double) -> Bool {
+    for k in point.z.indices
+    where (start.z[k] - point.z[k]).magnitude > 1.5 * step * scales[k] { return false }
     let gap = point.z.indices.map { (start.z[$0] - point.z[$0]) / scales[$0] }
     // Within a step ahead, and running the same way.
     return norm(gap) < 1.5 * step && dot(gap, point.tangent) >= 0

@@ -13,13 +13,14 @@ struct LayerField {
       unknowns: layer.symbols, of: layer)
   }
 
-  /// The rest point that the layer problem settles at from a state, or nil.
-  func settle(from z: [Double]) -> [Double]? {
+  /// The orbit of the layer problem from a state to the rest point it settles at, or nil.
+  func course(from z: [Double]) -> [[Double]]? {
     let evaluator = field.rateEvaluator()
     // Long enough for any rate above 1e-9 per unit of fast time.
-    let solution = try? integrate(field, from: z, over: (0, 1e10), output: .times([]))
-    guard let end = solution?.reachedState else { return nil }
+    guard let solution = try? integrate(field, from: z, over: (0, 1e10)) else { return nil }
+    let end = solution.reachedState
     let size = 1 + end.map(\.magnitude).reduce(0, max)
-    return evaluator.values(end).allSatisfy { $0.magnitude < 1e-6 * size } ? end : nil
+    guard evaluator.values(end).allSatisfy({ $0.magnitude < 1e-6 * size }) else { return nil }
+    return (0..<solution.count).map { solution.state(at: $0) }
   }
 }

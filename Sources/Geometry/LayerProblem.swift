@@ -27,7 +27,9 @@ struct LayerProblem: Sendable {
   var fastSymbols: [Symbol] { Array(symbols.prefix(n)) }
   var slowSymbols: [Symbol] { Array(symbols.suffix(m)) }
   /// What a set of its rest points is called in messages.
-  var noun: String { fastNames.count == system.variables.count ? "equilibria" : "rest points" }
+  var noun: String { isOfFullSystem ? "equilibria" : "rest points of the layer problem" }
+  /// Whether x are all variables.
+  var isOfFullSystem: Bool { n == system.variables.count }
 
   /// Takes the limit ε → 0 of a system with so many slow variables.
   init(_ system: System, slowCount: Int = 1) throws(GeometryError) {

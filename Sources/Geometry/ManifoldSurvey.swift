@@ -57,7 +57,7 @@ struct ManifoldSurvey {
       let values = roots.map { $0[k] }
       return max((values.max() ?? 0) - (values.min() ?? 0), 1e-3 * sizes[k])
     }
-    tracer = try CurveTracer(layer, scales: scales + [interval.upperBound - interval.lowerBound])
+    tracer = CurveTracer(probe, scales: scales + [interval.upperBound - interval.lowerBound])
     special = try SpecialPoints(tracer)
     search = RootSearch(tracer: tracer, box: ranges, sizes: sizes)
     let reach = sizes.indices.map { ranges[$0] ?? (-1e4 * sizes[$0])...(1e4 * sizes[$0]) }

@@ -8,8 +8,10 @@ public struct ReducedFlow: Sendable {
   public struct BranchFlow: Sendable {
     /// The branch.
     public let branch: CriticalManifold.Branch
-    /// dy/dτ at each point of the branch.
+    /// dy/dτ at each point of the branch; 0 where it is nothing but rounding.
     public let rates: [Double]
+    /// Whether every point of the branch is at rest.
+    public var isAtRest: Bool { rates.allSatisfy { $0 == 0 } }
   }
 
   /// A rest point of the reduced flow.
@@ -45,11 +47,21 @@ public struct ReducedFlow: Sendable {
         problem: "\(manifold.slowName) is a parameter, which does not flow",
         advice: "the reduced flow is that of a slow variable")
     }
-    let g = try layer.evaluator([layer.g], unknowns: layer.symbols)
+    let gradient = layer.gradients(of: [layer.g], in: layer.symbols)[0]
+    let g = try layer.evaluator([layer.g] + gradient, unknowns: layer.symbols)
     branches = manifold.branches.map { branch in
-      BranchFlow(branch: branch, rates: branch.points.map { g.values($0.fast + [$0.slow])[0] })
+      BranchFlow(
+        branch: branch,
+        rates: branch.points.map { ReducedFlow.rate(g.values($0.fast + [$0.slow]), $0) })
     }
     equilibria = try EquilibriumFinder(layer, manifold).equilibria(on: branches)
+  }
+
+  /// g from g and its gradient, 0 within what rounding of the point can make of it.
+  private static func rate(_ values: [Double], _ point: CriticalManifold.Point) -> Double {
+    let size = zip(values.dropFirst(), point.fast + [point.slow])
+      .map { ($0 * $1).magnitude }.reduce(0, +)
+    return values[0].magnitude <= 16 * size.ulp ? 0 : values[0]
   }
 }
 
@@ -71,6 +83,7 @@ private final class EquilibriumFinder {
 
   func equilibria(on flows: [ReducedFlow.BranchFlow]) -> [ReducedFlow.Equilibrium] {
     flows.flatMap { flow -> [ReducedFlow.Equilibrium] in
+      if flow.isAtRest { return [] }
       let points = flow.branch.points
       return (0..<(points.count - 1)).compactMap { k in
         let (left, right) = (flow.rates[k], flow.rates[k + 1])

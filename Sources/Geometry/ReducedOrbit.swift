@@ -23,6 +23,8 @@ public struct ReducedOrbit: Sendable {
     case fold
     /// It comes to where sheets or branches cross.
     case branchPoint
+    /// It comes to a folded singularity, where a canard may pass.
+    case foldedSingularity
     /// It comes to rest.
     case equilibrium
     /// The step budget was used up, or the solver failed.
@@ -74,6 +76,7 @@ private final class ReducedRun {
   private let field: GraphField
   private let values: TapeEvaluator
   private let jacobian: TapeEvaluator
+  private let gradient: TapeEvaluator
   private let determinant: TapeEvaluator
   private let rates: TapeEvaluator
   private var n: Int { layer.n }
@@ -89,6 +92,9 @@ private final class ReducedRun {
     let rows = layer.fastGradients
     jacobian = try layer.evaluator(
       (0..<layer.n).flatMap { j in rows.map { $0[j] } }, unknowns: layer.symbols)
+    let whole = layer.gradients(of: layer.f, in: layer.symbols)
+    gradient = try layer.evaluator(
+      layer.symbols.indices.flatMap { j in whole.map { $0[j] } }, unknowns: layer.symbols)
     determinant = try layer.evaluator([flow.determinant], unknowns: layer.symbols)
     rates = try layer.evaluator(layer.slowRates, unknowns: layer.symbols)
   }
@@ -105,6 +111,26 @@ private final class ReducedRun {
       if move < 1e-14 { return z }
     }
     return nil
+  }
+
+  /// The nearest point of the manifold, z itself at a crossing: Newton's method with the shortest
+  /// steps, which a fold does not hinder.
+  private func nearest(_ z: [Double]) -> [Double] {
+    var moved = z
+    for _ in 0..<5 {
+      let whole = Matrix(rows: n, columns: n + layer.m, byColumns: gradient.values(moved))
+      var square = Matrix(rows: n, columns: n)
+      for i in 0..<n {
+        for j in 0..<n {
+          square[i, j] = (0..<whole.columns).map { whole[i, $0] * whole[j, $0] }.reduce(0, +)
+        }
+      }
+      guard let multipliers = square.solve(values.values(moved)) else { return z }
+      let step = whole.transposed * multipliers
+      for k in moved.indices { moved[k] -= step[k] }
+      if norm(step) < 1e-15 * (1 + norm(moved)) { break }
+    }
+    return moved.allSatisfy { $0.isFinite } ? moved : z
   }
 
   /// The start if it is on the manifold, else where the layer problem takes it.
@@ -158,20 +184,29 @@ private final class ReducedRun {
     }
     var places = (0..<solution.count).map { solution.state(at: $0) }
     if let event = solution.events.last { places.append(event.state) }
-    places = places.map { place in
-      (onManifold(Array(place.prefix(n + m))) ?? Array(place.prefix(n + m))) + [place[n + m]]
-    }
-    return (places, ending(solution, failed: failed))
+    places = places.map { nearest(Array($0.prefix(n + m))) + [$0[n + m]] }
+    return (places, ending(solution, from: z, failed: failed))
   }
 
-  private func ending(_ solution: Solution, failed: Bool) -> ReducedOrbit.Ending {
+  /// Singular values of ∂f/∂z, largest first.
+  private func sizes(_ z: [Double]) -> [Double] {
+    Matrix(rows: n, columns: n + layer.m, byColumns: gradient.values(z)).singularValues?.values
+      ?? []
+  }
+
+  private func ending(_ solution: Solution, from start: [Double], failed: Bool)
+    -> ReducedOrbit.Ending
+  {
     if failed { return .unfinished }
     guard let event = solution.events.last, solution.status == .event else { return .equilibrium }
     if event.name == "time" { return .time }
-    // The desingularised flow runs through a fold, and comes to rest at a crossing.
+    // The desingularised flow runs through a fold; it comes to rest where branches cross, and at
+    // folded singularities, where ∂f/∂z has full rank.
     let evaluator = field.rateEvaluator()
     let speed = norm(Array(evaluator.values(event.state).prefix(n)))
     let scale = norm(rates.values(Array(event.state.prefix(n + layer.m))))
-    return speed > 1e-9 * scale ? .fold : .branchPoint
+    if speed > 1e-9 * scale { return .fold }
+    let rank = sizes(Array(event.state.prefix(n + layer.m))).last ?? 0
+    return rank > 1e-6 * (sizes(start).first ?? 1) ? .foldedSingularity : .branchPoint
   }
 }

@@ -50,7 +50,7 @@ struct RootSearch {
   }
 
   private func isSame(_ a: [Double], _ b: [Double]) -> Bool {
-    a.indices.dropLast().allSatisfy {
+    sizes.indices.allSatisfy {
       (a[$0] - b[$0]).magnitude <= 1e-7 * (sizes[$0] * 1e-3 + a[$0].magnitude)
     }
   }

@@ -57,6 +57,9 @@ import NumericKernel
     unsafe fs_cvode_interpolate(solver, time, 0, &result) == 0
   }
 
+  /// BDF and Adams interpolate by the polynomial of their order.
+  var interpolantDegree: Int { statistics.lastOrder }
+
   /// The largest |y| so far by variable, which scaled tolerances go by.
   var largest: [Double] {
     var values = [Double](repeating: 0, count: state.count)

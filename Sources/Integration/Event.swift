@@ -73,9 +73,9 @@ extension Event {
 }
 
 /// A passage that happened.
-public struct EventRecord: Sendable {
+public struct EventRecord: Sendable, Codable {
   /// How g behaved.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, Codable {
     /// It passed from negative to positive.
     case rising
     /// It passed from positive to negative.

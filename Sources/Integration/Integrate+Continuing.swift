@@ -20,10 +20,19 @@ public func integrate(
   options: IntegrationOptions = IntegrationOptions(),
   monitor: (StepReport) -> StepDecision = { _ in .proceed }
 ) throws(IntegrationError) -> Solution {
+  let sizes = partial.largest.isEmpty ? nil : partial.largest
+  if let field = field as? any PiecewiseField, field.isPiecewise, partial.reachedTime != end {
+    var run = try PiecewiseRun(
+      field, from: partial.reachedState, over: (partial.reachedTime, end), output: output,
+      observables: observables, events: events, options: options, sizes: sizes)
+    do { return partial.followed(by: try run.execute(monitor)) } catch {
+      throw error.with(partial.followed(by: error.solution))
+    }
+  }
   var run = try IntegrationRun(
     field, from: partial.reachedState, over: (partial.reachedTime, end), output: output,
     observables: observables, events: events, options: options,
-    sizes: partial.largest.isEmpty ? nil : partial.largest)
+    sizes: sizes)
   do { try run.execute(monitor) } catch {
     throw error.with(partial.followed(by: error.solution))
   }

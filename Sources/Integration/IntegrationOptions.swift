@@ -29,6 +29,17 @@ public struct IntegrationOptions: Sendable {
   /// Ends the run when the solution is at rest: within its tolerances of an equilibrium that
   /// attracts or is neutral, which a slow stretch is not. Up to 400 variables; the default is off.
   public var stopsAtSteadyState = false
+  /// Keeps the method's interpolant, so that `solution(at: t)` is known everywhere. The default is off.
+  public var keepsInterpolant = false
+  /// The most memory for it, in bytes; the default is 1 GB.
+  public var interpolantBytes = 1_000_000_000
+  /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. The default
+  /// is on.
+  public var auditsTrust = true
+  /// Quantities that stay nonnegative: a run in which one does not is suspect.
+  public var nonnegative = Observables.none
+  /// Quantities that stay constant: a run in which one drifts is suspect.
+  public var conserved = Observables.none
   /// Lowers the order of BDF where oscillating modes would make it unstable. The default is off.
   public var detectsStabilityLimit = false
 

@@ -101,6 +101,7 @@ extension IntegrationRun {
   /// Closes the books on a failed run, so that its error carries a whole solution.
   mutating func markFailed() {
     solution.status = .failed
+    watch.close(&solution)
     putInCallersOrder()
   }
 }

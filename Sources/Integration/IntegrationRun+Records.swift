@@ -25,6 +25,7 @@ extension IntegrationRun {
   mutating func record<Solver: StepSolver & ~Copyable>(
     _ solver: borrowing Solver, until limit: Double, _ state: [Double]
   ) {
+    watch.observe(solver, until: limit, state)
     guard let schedule else {
       append(limit, state)
       return
@@ -51,6 +52,13 @@ extension IntegrationRun {
     var span = values.mutableSpan
     observe(time, state.span, &span)
     solution.observableValues += values
+  }
+
+  /// The solution so far with its records in the caller's order.
+  var ordered: Solution {
+    var run = self
+    run.putInCallersOrder()
+    return run.solution
   }
 
   /// Records were made in the direction of the run; the caller may have asked in another order.

@@ -20,6 +20,7 @@ struct IntegrationRun {
   /// The largest |y| before the start, when a run is continued.
   private let sizes: [Double]?
   var rest: SteadyStateTest
+  var watch: RunWatch
   var solution: Solution
 
   init(
@@ -47,6 +48,9 @@ struct IntegrationRun {
     rest = SteadyStateTest(
       evaluator: evaluator, relativeTolerance: options.relativeTolerance, tolerances: tolerances,
       end: interval.end)
+    watch = RunWatch(
+      names: names, evaluator: evaluator, start: interval.start, state: state,
+      tolerances: tolerances, options: options, knowsJumps: field is any PiecewiseField)
     let fastest = { [evaluator] in
       fastestTimeScale(of: evaluator, at: interval.start, state: state, names: check.names)
     }
@@ -101,6 +105,7 @@ struct IntegrationRun {
     let begin = ContinuousClock.now
     solution.status = .completed
     let code: Int32
+    defer { watch.close(&solution) }
     do { code = try loop(&solver, until: pause, monitor) } catch {
       solution.reachedTime = solver.time
       solution.reachedState = solver.state
@@ -197,7 +202,7 @@ private struct Budget {
 }
 
 /// 1/‖∂F/∂y‖∞ at a state: a bound on the fastest time scale; a millionth of |t| without Jacobian.
-private func fastestTimeScale(
+func fastestTimeScale(
   of evaluator: any FieldEvaluator, at time: Double, state: [Double], names: [String]
 ) -> Double {
   guard evaluator.hasJacobian, !state.isEmpty else { return 0 }

@@ -3,7 +3,8 @@ public struct Observables: Sendable {
   /// Computes the quantities: time, state, where they go.
   public typealias Evaluation = (Double, Span<Double>, inout MutableSpan<Double>) -> Void
 
-  let names: [String]
+  /// The columns' names.
+  public let names: [String]
   let makeEvaluation: @Sendable () -> Evaluation
 
   /// Declares observables.

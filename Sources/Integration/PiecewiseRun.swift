@@ -16,11 +16,16 @@ struct PiecewiseRun {
   private var branch: Branch
   private var guardian: ChatterGuard
   private var solution: Solution
+  private var hasSegments = false
+  /// The largest |y| before the segment, when there was one.
+  private var sizes: [Double]?
 
   init(
     _ field: any PiecewiseField, from state: [Double], over interval: (start: Double, end: Double),
-    output: OutputPlan, observables: Observables, events: [Event], options: IntegrationOptions
+    output: OutputPlan, observables: Observables, events: [Event], options: IntegrationOptions,
+    sizes: [Double]? = nil
   ) throws(IntegrationError) {
+    self.sizes = sizes
     // A run over the whole checks the request, and knows the output times.
     let whole = try IntegrationRun(
       field, from: state, over: interval, output: output, observables: observables, events: events,
@@ -87,7 +92,7 @@ struct PiecewiseRun {
     var run = try IntegrationRun(
       BranchField(base: field, branch: branch), from: state, over: (time, end),
       output: plan(from: time, to: end, isFirst: isFirst), observables: observables,
-      events: counted + surfaceEvents, options: remaining)
+      events: counted + surfaceEvents, options: remaining, sizes: sizes)
     do throws(IntegrationError) {
       try run.execute { report in
         monitor(
@@ -261,9 +266,11 @@ extension PiecewiseRun {
     if schedule != nil { next += part.count }
     var part = part
     part.events.removeAll { $0.name.hasPrefix(Self.prefix) }
+    if !part.largest.isEmpty { sizes = part.largest }
     let switches = solution.switches
-    solution = solution.times.isEmpty ? part : solution.followed(by: part)
+    solution = hasSegments ? solution.followed(by: part) : part
     solution.switches = switches
+    hasSegments = true
   }
 
   private func inCallersOrder() -> Solution {

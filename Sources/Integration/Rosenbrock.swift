@@ -59,6 +59,9 @@ import NumericKernel
     return true
   }
 
+  /// The dense output of Rodas5P is of order 4.
+  var interpolantDegree: Int { 4 }
+
   /// The largest |y| so far by variable, which scaled tolerances go by.
   var largest: [Double] {
     var values = [Double](repeating: 0, count: state.count)

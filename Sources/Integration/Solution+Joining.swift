@@ -1,6 +1,6 @@
 extension IntegrationError {
-  /// The same failure with a longer record.
-  func with(_ solution: Solution) -> IntegrationError {
+  /// The same failure with another record.
+  package func with(_ solution: Solution) -> IntegrationError {
     IntegrationError(
       reason: reason, message: message, advice: advice, time: time, step: step, variable: variable,
       solution: solution)
@@ -20,7 +20,9 @@ extension Solution {
     whole.stateValues = stateValues + next.stateValues.dropFirst(shared * variableNames.count)
     whole.observableValues =
       observableValues + next.observableValues.dropFirst(shared * observableNames.count)
+    whole.switches = switches + next.switches
     whole.events = events + next.events.filter { $0.kind != .atStart }
+    whole.suspicions = suspicions + next.suspicions.filter { !suspicions.contains($0) }
     whole.statistics.add(statistics)
     whole.statistics.wallSeconds += statistics.wallSeconds
     return whole

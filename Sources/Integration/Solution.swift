@@ -1,7 +1,7 @@
 /// What an integration computed: the trajectory, how it ended and what it cost.
-public struct Solution: Sendable {
+public struct Solution: Sendable, Codable {
   /// How a run ended.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, Codable {
     /// The end time was reached.
     case completed
     /// An event ended it.
@@ -37,6 +37,8 @@ public struct Solution: Sendable {
   public internal(set) var events: [EventRecord] = []
   /// Where the equations jumped: passages of switching surfaces, in the order they happened.
   public internal(set) var switches: [SwitchRecord] = []
+  /// The stretches integrated in charts; empty for a run in the model's own variables throughout.
+  public package(set) var segments: [ChartSegment] = []
   /// How the run ended.
   public internal(set) var status: Status = .completed
   /// Where the run stopped: the last good time.
@@ -46,6 +48,10 @@ public struct Solution: Sendable {
   /// When the solution was found at rest long before a far end, so that no more steps were taken;
   /// what was recorded later is that state. Nil: every step was taken.
   public internal(set) var restsSince: Double?
+  /// Why the result should be doubted; empty if nothing speaks against it.
+  public internal(set) var suspicions: [Suspicion] = []
+  /// The solution between records, if ``IntegrationOptions/keepsInterpolant`` asked for it.
+  public internal(set) var interpolant: ContinuousSolution?
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
   /// The largest |y| by variable, which scaled tolerances go by when the run is continued.

@@ -38,13 +38,13 @@ struct SteadyStateTest {
     after steps: Int, at time: Double, _ state: [Double], step: Double, largest: [Double]
   ) -> Bool {
     let w = weights(state, largest)
-    guard steps >= nextTest, let rate = rate(time, state),
+    guard steps >= nextTest, let rate = evaluator.rate(time, state),
       zip(rate, w).allSatisfy({ ($0 * step).magnitude <= $1 })
     else { return false }
     nextTest = steps + 1 + min(steps / 20, 4 + state.count)
     guard isEquilibrium(time, state, rate, w) else { return false }
     for later in laterTimes(from: time, step: step) {
-      guard let rateThen = self.rate(later, state) else { return false }
+      guard let rateThen = evaluator.rate(later, state) else { return false }
       if rateThen != rate, !isEquilibrium(later, state, rateThen, w) { return false }
     }
     return true
@@ -71,7 +71,7 @@ struct SteadyStateTest {
   private func isEquilibrium(
     _ time: Double, _ state: [Double], _ rate: [Double], _ w: [Double]
   ) -> Bool {
-    guard let jacobian = jacobian(time, state, rate, w) else { return false }
+    guard let jacobian = evaluator.anyJacobian(time, state) else { return false }
     let n = state.count
     var scaled = jacobian
     var noise = [Double](repeating: 0, count: n)
@@ -91,33 +91,5 @@ struct SteadyStateTest {
     }
     let size = jacobian.elements.map(\.magnitude).max() ?? 0
     return jacobian.eigenvalues.allSatisfy { $0.real <= 1e-12 * size }
-  }
-
-  private func rate(_ time: Double, _ state: [Double]) -> [Double]? {
-    var result = [Double](repeating: 0, count: state.count)
-    var span = result.mutableSpan
-    guard (try? evaluator.rate(at: time, state: state.span, into: &span)) != nil else { return nil }
-    return result.allSatisfy(\.isFinite) ? result : nil
-  }
-
-  /// The exact Jacobian, or differences over the square root of rounding.
-  private func jacobian(_ time: Double, _ state: [Double], _ rate: [Double], _ w: [Double])
-    -> Matrix?
-  {
-    let n = state.count
-    var matrix = Matrix(rows: n, columns: n)
-    if evaluator.hasJacobian {
-      var span = matrix.elements.mutableSpan
-      guard (try? evaluator.jacobian(at: time, state: state.span, into: &span)) != nil
-      else { return nil }
-      return matrix.elements.allSatisfy(\.isFinite) ? matrix : nil
-    }
-    for j in 0..<n {
-      var moved = state
-      moved[j] += max(1.5e-8 * state[j].magnitude, w[j])
-      guard let other = self.rate(time, moved) else { return nil }
-      for i in 0..<n { matrix[i, j] = (other[i] - rate[i]) / (moved[j] - state[j]) }
-    }
-    return matrix
   }
 }

@@ -22,6 +22,9 @@ protocol StepSolver: ~Copyable {
   /// The state at a time within the last step.
   borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool
 
+  /// The degree of the polynomial that ``interpolate(at:into:)`` evaluates in the last step.
+  var interpolantDegree: Int { get }
+
   /// The largest |y| so far by variable.
   var largest: [Double] { get }
   /// What it did so far.

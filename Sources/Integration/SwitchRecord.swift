@@ -1,7 +1,7 @@
 /// A passage of a switching surface, where the equations of a model jump.
-public struct SwitchRecord: Sendable {
+public struct SwitchRecord: Sendable, Codable {
   /// What the solution did there.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, Codable {
     /// It crossed from h < 0 to h > 0.
     case rises
     /// It crossed from h > 0 to h < 0.

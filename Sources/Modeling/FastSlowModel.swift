@@ -40,6 +40,10 @@ public protocol FastSlowModel: Sendable {
   /// Expressions that never become negative, which runs are audited against. None by default.
   @ListBuilder<Expression> var nonnegative: [Expression] { get }
 
+  /// Other coordinates for parts of the state space, which runs change to by themselves. None by
+  /// default.
+  @ChartsBuilder var charts: [Chart] { get }
+
   /// The model's name on the command line; by default the type's name in kebab-case.
   static var name: String { get }
 
@@ -59,6 +63,9 @@ extension FastSlowModel {
 
   /// Nothing known to stay nonnegative.
   public var nonnegative: [Expression] { [] }
+
+  /// The model's own variables everywhere.
+  public var charts: [Chart] { [] }
 
   /// The type's name in kebab-case: `VanDerPol` → `van-der-pol`.
   public static var name: String { kebabCase("\(Self.self)") }

@@ -150,7 +150,7 @@ extension ModelCompiler {
     symbol == modelTime || variableSymbols.contains(symbol)
   }
 
-  private mutating func check(_ expression: Expression, in place: String, space: UInt64) {
+  mutating func check(_ expression: Expression, in place: String, space: UInt64) {
     if expression.symbols.contains(where: { symbolNames[$0] == nil }) {
       faults.append(.foreignSymbol(place: place, expression: text(expression)))
       return
@@ -165,11 +165,11 @@ extension ModelCompiler {
     }
   }
 
-  private func isVariable(_ expression: Expression) -> Bool {
+  func isVariable(_ expression: Expression) -> Bool {
     expression.symbol.map(variableSymbols.contains) ?? false
   }
 
-  private func text(_ expression: Expression) -> String {
+  func text(_ expression: Expression) -> String {
     var names = symbolNames
     for symbol in expression.symbols where names[symbol] == nil {
       names[symbol] = symbol.name ?? "⟨foreign⟩"

@@ -10,6 +10,7 @@ struct ModelCompiler {
   let events: [ModelEvent]
   let conserved: [Observable]
   let nonnegative: [Expression]
+  let charts: [Chart]
   var variables: [VariableEntry] = []
   var parameters: [(info: System.ParameterInfo, values: MemberValues)] = []
   var populations: [System.PopulationInfo] = []
@@ -34,10 +35,13 @@ struct ModelCompiler {
     let (replacements, unknown) = ModelCompiler.replacements(arrays, in: declarations)
     let lengths = ModelCompiler.lengths(counts, in: declarations)
     faults = unknown
-    (equations, observables, events, conserved, nonnegative) =
+    (equations, observables, events, conserved, nonnegative, charts) =
       ParameterArray.$replacements.withValue(replacements) {
         SymbolVector.$replacements.withValue(lengths) {
-          (model.equations, model.observables, model.events, model.conserved, model.nonnegative)
+          (
+            model.equations, model.observables, model.events, model.conserved, model.nonnegative,
+            model.charts
+          )
         }
       }
     ParameterArray.$replacements.withValue(replacements) {
@@ -182,9 +186,10 @@ struct ModelCompiler {
     checked.checkSymbols()
     checked.checkConditions()
     checked.checkEvents()
+    checked.checkCharts()
     guard checked.faults.isEmpty else { throw ModelError(model: name, faults: checked.faults) }
     let rightSide = Dictionary(uniqueKeysWithValues: equations.map { ($0.variable, $0.rightSide) })
-    return System(
+    var system = System(
       name: name, summary: summary, variables: variables.map(\.variable),
       parameters: parameters.map(\.info), populations: populations,
       rightSides: variables.map { entry in
@@ -194,6 +199,8 @@ struct ModelCompiler {
       observables: observables, events: events, conserved: conserved, nonnegative: nonnegative,
       initialState: initialState,
       memberParameterValues: memberParameterValues)
+    system.charts = charts
+    return system
   }
 
   /// The parameter that multiplies a variable's right side.

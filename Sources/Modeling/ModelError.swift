@@ -59,6 +59,8 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
   case constantEvent(String, expression: String)
   /// An event that resets the variables of a population.
   case resetOfMembers(String, variable: String)
+  /// A chart that cannot be used.
+  case unusableChart(String, problem: String)
   /// The model declares no variable at all.
   case noVariables
 
@@ -106,6 +108,7 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
       "the event \(name) never happens: `\(expression)` does not depend on the state or on time"
     case .resetOfMembers(let name, let variable):
       "the event \(name) resets \(variable) of a population; an event can reset single variables only"
+    case .unusableChart(let name, let problem): "the chart \(name): \(problem)"
     case .noVariables: "no variables; declare some with @Fast, @Slow or @State"
     }
   }

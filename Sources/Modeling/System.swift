@@ -72,6 +72,8 @@ public struct System: Sendable {
   public let conserved: [Observable]
   /// Expressions declared never negative.
   public let nonnegative: [Expression]
+  /// Other coordinates for parts of the state space.
+  public package(set) var charts: [Chart] = []
   /// Current parameter values, in the order of ``parameters``.
   public package(set) var parameterValues: [Double]
   /// Values of member parameters by member, for the parameters that have a population.

@@ -55,13 +55,14 @@ struct WorkCountTests {
     }
   }
 
+  /// The look for rest, once in 500 steps, makes a few arrays.
   @Test("the Rosenbrock method allocates nothing per step")
   func allocations() throws {
     for problem in try StiffProblem.all() {
       let few = try count(problem, .rosenbrock, rtol: 1e-3)
       let many = try count(problem, .rosenbrock, rtol: 1e-9)
       #expect(many.steps > 2 * few.steps)
-      #expect(many.allocations == few.allocations)
+      #expect(many.allocations - few.allocations <= 10 * (many.steps / 500))
     }
   }
 

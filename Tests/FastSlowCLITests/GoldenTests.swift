@@ -21,11 +21,18 @@ struct GoldenTests {
     }
   }
 
+  @Test("the catalogue")
+  func list() throws {
+    let outcome = try Tool.run(["list"])
+    #expect(outcome.code == 0)
+    try compare(outcome.output, with: "list.text")
+  }
+
   @Test(
     "help of every command",
     arguments: [
-      "list", "show", "run", "manifold", "reduce", "orbit", "sgd", "compare", "import", "new",
-      "doctor",
+      "list", "show", "run", "manifold", "reduce", "expand", "project", "canard", "timescales",
+      "orbit", "sgd", "compare", "import", "new", "doctor",
     ])
   func help(_ command: String) throws {
     let outcome = try Tool.run(["help", command])

@@ -36,6 +36,27 @@ struct RunTests {
     }
   }
 
+  @Test("our own stiff method gives the same columns, and refuses what is too large for it")
+  func rosenbrock() throws {
+    let outcome = try Tool.run([
+      "run", "robertson", "--until", "40", "--method", "rosenbrock", "--at", "0.4,40", "--json",
+    ])
+    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    let json = try outcome.json()
+    let states = try #require(json["states"] as? [String: Any])
+    let reference = try Reference.named("robertson")
+    for (k, time) in [0.4, 40].enumerated() {
+      let point = try #require(reference.reference.first { $0.t == time })
+      for (name, expected) in zip(reference.state, point.values) {
+        #expect(abs(numbers(states[name])[k] - expected) < 1e-6 * abs(expected))
+      }
+    }
+    let statistics = try #require(json["statistics"] as? [String: Any])
+    #expect(statistics["lastOrder"] as? Int == 5)
+    let large = try Tool.run(["run", "kuramoto", "--until", "1", "--method", "rosenbrock"])
+    #expect(large.code == 2 && large.errors.contains("use bdf"))
+  }
+
   @Test("van der Pol at ε = 1e-6 agrees with the reference to six digits of its size")
   func vanDerPol() throws {
     let reference = try Reference.named("vdp_lienard_eps1e-6")

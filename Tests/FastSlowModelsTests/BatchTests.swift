@@ -73,6 +73,21 @@ struct BatchTests {
     }
   }
 
+  /// x = cos t exactly; five variables go through the loop that is not compiled by dimension.
+  @Test("systems that depend on time, and of more variables")
+  func forced() async throws {
+    let system = try Forced().compiled()
+    let batch = try await system.solve(
+      varying: ["k": (0..<40).map { 1 + Double($0) * 100 }], until: 3, at: [1, 2],
+      options: options())
+    for point in 0..<40 {
+      for (record, t) in [1.0, 2].enumerated() {
+        for value in batch.state(of: point, at: record) { #expect(abs(value - .cos(t)) < 1e-6) }
+      }
+      #expect(abs(batch.end(of: point)[4] - .cos(3)) < 1e-6)
+    }
+  }
+
   @Test("a point that fails says so and leaves the others alone")
   func failing() async throws {
     // ẋ of a fold runs away in finite time for y0 > 0, and settles for y0 < 0 while y < 0.
@@ -115,4 +130,22 @@ private struct Escape: FastSlowModel {
   @Parameter(1) var p
 
   var equations: [Equation] { d(x) == p + x ** 2 }
+}
+
+/// Every variable follows cos t, each at a rate of its own.
+private struct Forced: FastSlowModel {
+  @State(initial: 1) var v
+  @State(initial: 1) var w
+  @State(initial: 1) var x
+  @State(initial: 1) var y
+  @State(initial: 1) var z
+  @Parameter(1) var k
+
+  var equations: [Equation] {
+    d(v) == k * (cos(time) - v) - sin(time)
+    d(w) == 2 * k * (v - w) - sin(time)
+    d(x) == 3 * k * (w - x) - sin(time)
+    d(y) == 4 * k * (x - y) - sin(time)
+    d(z) == 5 * k * (y - z) - sin(time)
+  }
 }

@@ -45,8 +45,9 @@ struct GeometryReferenceTests {
     let diagram = try CriticalManifold(
       equilibriaOf: system, over: "I", in: 60...250, box: ["v": -70...60, "w": 0...1])
     let hopf = try #require(diagram.specialPoints.first { $0.kind == .hopf })
-    #expect(abs(hopf.slow[0] - 93.8576183777) < 1e-9)
-    #expect(abs(hopf.fast[0] + 25.2701048782) < 1e-9)
+    // Trace of the full Jacobian = 0, solved to 30 digits.
+    #expect(abs(hopf.slow[0] - 93.857618373725453) < 1e-10)
+    #expect(abs(hopf.fast[0] + 25.270104879582682) < 1e-10)
     // Subcritical, as Rinzel and Ermentrout have it.
     #expect(try #require(hopf["lyapunov"]) > 0)
   }
@@ -262,12 +263,16 @@ struct ReducedOrbitTests {
     #expect(abs(orbit.times[orbit.times.count - 1] - Double.log(1.8) / 0.4) < 1e-6)
   }
 
-  @Test("two slow variables: the folded node's weak canard passes through in finite time")
+  @Test("two slow variables: in the funnel of Koper's folded node, and beside it")
   func surface() throws {
     let system = try Koper().compiled()
-    let orbit = try ReducedOrbit(of: system, from: [2], [0.2, 0.5], for: 50)
-    #expect(orbit.ending == .fold || orbit.ending == .branchPoint)
-    #expect(abs(orbit.fast[orbit.fast.count - 1][0] - 1) < 1e-5)
+    let canard = try ReducedOrbit(of: system, from: [2.5], [0, 0], for: 50)
+    #expect(canard.ending == .foldedSingularity)
+    let end = canard.fast.count - 1
+    #expect(abs(canard.fast[end][0] - 1) < 1e-6 && abs(canard.slow[end][1] - 0.8) < 1e-6)
+    let jump = try ReducedOrbit(of: system, from: [2], [0.2, 4], for: 50)
+    #expect(jump.ending == .fold)
+    #expect(abs(jump.fast[jump.fast.count - 1][0] - 1) < 1e-8)
   }
 
   @Test("wrong starts are refused")

@@ -68,5 +68,9 @@ struct CycleTests {
     for rung in ladder.rungs { #expect((rung.correctedError ?? 1) < 1e-3) }
     let corrected = try #require(ladder.correctedOrder)
     #expect(abs(corrected.value - 1) < 0.1)
+    // The orbits' distance goes on falling: it is not that of the branch's points.
+    let orbits = try #require(ladder.orbitOrder)
+    #expect(abs(orbits.value - 2.0 / 3) < 0.05, "\(orbits)")
+    #expect((ladder.rungs.last?.orbitDistance ?? 1) < 2.5e-4)
   }
 }

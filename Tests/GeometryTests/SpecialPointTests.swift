@@ -137,8 +137,9 @@ struct EquilibriaTests {
       equilibriaOf: MorrisLecar().compiled(), over: "I", in: 60...250,
       box: ["v": -70...60, "w": 0...1])
     let hopf = try #require(diagram.hopfPoints.min { $0.slow < $1.slow })
-    #expect(abs(hopf.slow - 93.8576183777) < 1e-9)
-    #expect(abs(hopf.fast[0] + 25.2701048782) < 1e-9)
+    // Trace of the full Jacobian = 0, solved to 30 digits.
+    #expect(abs(hopf.slow - 93.857618373725453) < 1e-11)
+    #expect(abs(hopf.fast[0] + 25.270104879582682) < 1e-11)
   }
 
   @Test("the layer problem over a parameter, the slow variable frozen")

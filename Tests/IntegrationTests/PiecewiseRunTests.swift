@@ -223,6 +223,27 @@ struct PiecewiseRunTests {
     }
   }
 
+  @Test("events and work are kept over all pieces, with no output at all")
+  func events() throws {
+    let system = try UnitInput().compiled()
+    let solution = try integrate(
+      system.field(in: .slow), from: system.initialState, over: (0, 17), output: .times([]),
+      events: [
+        Event("quarter") { _, y in y[0] - 0.25 },
+        Event("third", isTerminal: true) { t, _ in (t - 0.5) * (t - 5) * (t - 9) },
+      ])
+    #expect(solution.events.map(\.name) == ["third"])
+    #expect(abs(solution.reachedTime - 0.5) < 1e-12)
+    let counted = try integrate(
+      system.field(in: .slow), from: system.initialState, over: (0, 17), output: .times([]),
+      events: [
+        Event("quarter") { _, y in y[0] - 0.25 },
+        Event("twice", lastCount: 2) { t, _ in (t - 0.5) * (t - 5) * (t - 9) },
+      ])
+    #expect(counted.events.map(\.name) == ["twice", "quarter", "twice"])
+    #expect(abs(counted.reachedTime - 5) < 1e-9)
+  }
+
   @Test("a budget of steps holds over all pieces")
   func budget() throws {
     let system = try UnitInput().compiled()

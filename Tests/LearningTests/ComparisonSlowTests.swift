@@ -1,7 +1,8 @@
 import Learning
 import Testing
 
-/// The verdict's error rates over repeated small designs, by the gram engine.
+/// The verdict's error rates over repeated small designs, by the gram engine, on seeds that no
+/// constant of the comparison was chosen on.
 @Suite("Calibration of the comparison")
 struct ComparisonSlowTests {
   private let problem = LearningProblem(
@@ -41,7 +42,7 @@ struct ComparisonSlowTests {
     var falseAlarms = 0
     var detected = [0, 0, 0]
     for repetition in 0..<repetitions {
-      let (design, rows) = try await simulated(seed: UInt64(5000 + repetition))
+      let (design, rows) = try await simulated(seed: UInt64(700_000 + repetition))
       let times = rows[0].result.times
       func passes(_ link: HermiteSeries) -> Bool {
         Comparison(design: design, rows: rows, predictions: courses(link, times)).passed

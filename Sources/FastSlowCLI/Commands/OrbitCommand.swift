@@ -121,7 +121,8 @@ struct OrbitCommand: ParsableCommand {
       }
     }
     if let ladder = result.ladder { lines += ["", ladderText(ladder)] }
-    return (lines + ["", result.sentence]).joined(separator: "\n")
+    return (lines + [""] + result.warnings.map { "warning: " + $0 } + [result.sentence]).joined(
+      separator: "\n")
   }
 
   private func ladderText(_ ladder: EpsilonLadder) -> String {

@@ -17,31 +17,78 @@ struct ReduceCommand: ParsableCommand {
   @OptionGroup var range: ManifoldOptions
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Also follow the slow flow from the initial state, to this time or the fold before.",
+      valueName: "time"))
+  var until: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Add the slow manifold's series in ε to this order, at the middle of each branch."
+  )
+  var order: Int?
+
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
+    let orbit = try orbit(system)
     switch try range.shape(of: system) {
     case .curves(let manifold, _):
       let flow = try requiring { try ReducedFlow(on: manifold) }
-      if let folder { try write(flow, to: folder) }
-      if output.json { try output.printJSON(ReducedRecord(flow)) } else { print(text(flow)) }
-    case .surface(let surface):
-      let flow = try requiring { try ReducedSurfaceFlow(on: surface) }
-      if let folder { try SurfaceFlowFiles(flow: flow).write(to: folder, output) }
+      let series = try order.map { try BranchSeries.along(flow, order: $0) }
+      if let folder { try write(flow, orbit, to: folder) }
       if output.json {
-        try output.printJSON(ReducedSurfaceRecord(flow))
+        try output.printJSON(RecordWithSeries(base: ReducedRecord(flow, orbit), series: series))
       } else {
-        print(SurfaceFlowText(flow: flow).lines)
+        let names = flow.manifold.fastNames + [flow.manifold.slowName]
+        let parts = [text(flow) + ending(orbit, names)] + (series ?? []).map(\.text)
+        print(parts.joined(separator: "\n\n"))
+      }
+    case .surface(let surface):
+      if order != nil {
+        throw CommandFailure.badRequest(
+          "--order goes along branches over one slow variable; over two use `fastslow expand`")
+      }
+      let flow = try requiring { try ReducedSurfaceFlow(on: surface) }
+      if let folder { try SurfaceFlowFiles(flow: flow, orbit: orbit).write(to: folder, output) }
+      if output.json {
+        try output.printJSON(ReducedSurfaceRecord(flow, orbit))
+      } else {
+        print(
+          SurfaceFlowText(flow: flow).lines + ending(orbit, surface.fastNames + surface.slowNames))
       }
     }
   }
 
-  private func write(_ flow: ReducedFlow, to folder: OutputDirectory) throws {
+  private func orbit(_ system: System) throws(CommandFailure) -> ReducedOrbit? {
+    guard let until else { return nil }
+    return try requiring {
+      try ReducedOrbit(
+        of: system, from: system.fastIndices.map { system.initialState[$0] },
+        system.slowIndices.map { system.initialState[$0] }, for: until)
+    }
+  }
+
+  /// Where and when the orbit ends.
+  private func ending(_ orbit: ReducedOrbit?, _ names: [String]) -> String {
+    guard let orbit, let time = orbit.times.last, let fast = orbit.fast.last,
+      let slow = orbit.slow.last
+    else { return "" }
+    let place = zip(names, fast + slow).map { "\($0) = \(formatted($1, digits: 10))" }
+    return "\n  orbit from the initial state: \(orbit.ending.rawValue) at τ = "
+      + "\(formatted(time, digits: 10)), " + place.joined(separator: ", ")
+  }
+
+  private func write(_ flow: ReducedFlow, _ orbit: ReducedOrbit?, to folder: OutputDirectory)
+    throws
+  {
     try requiring {
       try folder.write(
         table(flow), named: "reduced-flow", provenance: provenance(flow.manifold.system))
     }
-    _ = output.draw(figure(flow), named: "reduced-flow", in: folder)
+    _ = output.draw(figure(flow, orbit), named: "reduced-flow", in: folder)
     Talk.note("Written to \(folder.path)", quiet: output.quiet)
   }
 
@@ -54,7 +101,9 @@ struct ReduceCommand: ParsableCommand {
       let slow = branch.branch.points.map(\.slow)
       let interval = "\(formatted(slow.min() ?? 0)) ≤ \(name) ≤ \(formatted(slow.max() ?? 0))"
       let (low, high) = (branch.rates.min() ?? 0, branch.rates.max() ?? 0)
-      let direction = low > 0 ? "grows" : high < 0 ? "falls" : "changes direction"
+      let direction =
+        branch.isAtRest
+        ? "is at rest" : low > 0 ? "grows" : high < 0 ? "falls" : "changes direction"
       lines.append(
         "  \(branch.branch.id)  \(branch.branch.stability.rawValue), \(interval): "
           + "\(name) \(direction), rate from \(formatted(low)) to \(formatted(high))")
@@ -89,13 +138,13 @@ struct ReduceCommand: ParsableCommand {
       ])
   }
 
-  private func figure(_ flow: ReducedFlow) -> Figure {
+  private func figure(_ flow: ReducedFlow, _ orbit: ReducedOrbit?) -> Figure {
     var layers = ManifoldLayers(manifold: flow.manifold)
     layers.limit = flow.manifold.interval
     return Figure(
       title: "\(flow.manifold.system.name): reduced flow", x: .init(flow.manifold.slowName),
       y: .init(flow.manifold.fastNames[0]),
       layers: layers.branches + [layers.arrows(flow)] + layers.nullcline + layers.specialPoints
-        + layers.equilibria(flow))
+        + layers.equilibria(flow) + (orbit.map { [layers.course($0)] } ?? []))
   }
 }

@@ -10,6 +10,7 @@ struct RunCommand: ParsableCommand {
         fastslow run van-der-pol --until 5 --out runs/vdp
         fastslow run robertson --until 4e10 --atol y2=1e-18 --at 0.4,40,4e10 --json
         fastslow run feature-unlearning --time fast --until 1e6 --points 60 --spacing log
+        fastslow run michaelis-menten --until steady --verify
       """)
 
   enum Spacing: String, ExpressibleByArgument, CaseIterable {
@@ -20,9 +21,17 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var trust: TrustOptions
 
-  @Option(parsing: .unconditional, help: .init("The time to reach, from 0.", valueName: "t"))
-  var until: Double
+  @Option(
+    parsing: .unconditional,
+    help: .init("The time to reach, from 0; or steady: until the solution rests.", valueName: "t"))
+  var until: Horizon
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("The most steps or wall time to spend, such as 20000 or 30s.", valueName: "n | s"))
+  var budget: Budget?
 
   @Option(
     name: .customLong("time"), parsing: .unconditional,
@@ -39,11 +48,22 @@ struct RunCommand: ParsableCommand {
       valueName: "n"))
   var points: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Coordinates: those the model declares where they help (auto), its own variables (none), "
+        + "or one chart by name.", valueName: "auto|none|name"))
+  var charts = "auto"
+
   @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
   var spacing: Spacing = .linear
 
   func validate() throws {
     if at != nil, points != nil { throw ValidationError("--at and --points exclude each other") }
+    if until.isSteady, at != nil || points != nil {
+      throw ValidationError(
+        "--until steady has no end to place --at or --points by; leave them out")
+    }
     if spacing == .log, points == nil {
       throw ValidationError("--spacing log needs --points N, such as --points 100")
     }
@@ -51,14 +71,25 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let system = try model.system()
-    let options = try solver.integrationOptions(for: system)
-    if !(until > 0) {
-      throw CommandFailure.badRequest("--until \(until): give a time above 0, such as --until 10")
+    let options = try options(for: system)
+    if !(until.end > 0) {
+      throw CommandFailure.badRequest(
+        "--until \(until.end): give a time above 0, such as --until 10")
+    }
+    if trust.verify, !system.events.isEmpty {
+      throw CommandFailure.badRequest(
+        "--verify is for models without events; \(system.name) has some")
     }
     let folder = try output.folder()
+    if case .only(let name) = chartUse {
+      _ = try requiring { try system.chart(named: name) }
+    }
     Interruption.listen()
-    let (solution, failure) = try integrate(system, options)
-    if output.json { try output.printJSON(RunRecord(system, unit, solution, failure)) }
+    var (solution, failure) = try integrate(system, options)
+    if trust.verify, failure == nil { solution = try verified(solution, system, options) }
+    let loss = system.resolutionLoss(
+      in: solution, unit: unit, relativeTolerance: options.relativeTolerance)
+    if output.json { try output.printJSON(RunRecord(system, unit, solution, failure, loss)) }
     if let folder {
       try RunFiles(
         system, unit, solution, isLogarithmic: spacing == .log, output,
@@ -70,6 +101,45 @@ struct RunCommand: ParsableCommand {
     if solution.status == .interrupted {
       throw CommandFailure.interrupted(
         "interrupted at t = \(solution.reachedTime); results so far are kept")
+    }
+    try judge(solution.suspicions + (loss.map { [$0.suspicion] } ?? []))
+  }
+
+  /// Doubts are told; with --strict they are a failure.
+  private func judge(_ suspicions: [Suspicion]) throws(CommandFailure) {
+    for suspicion in suspicions { Talk.error("Warning, suspect: \(suspicion)") }
+    if trust.strict, !suspicions.isEmpty {
+      throw CommandFailure.failed("the result is suspect, and --strict was given")
+    }
+  }
+
+  private func options(for system: System) throws(CommandFailure) -> IntegrationOptions {
+    var options = try solver.integrationOptions(for: system)
+    options.stopsAtSteadyState = until.isSteady
+    options.maximumSteps = budget?.steps ?? options.maximumSteps
+    options.maximumSeconds = budget?.seconds
+    return options
+  }
+
+  private func verified(_ solution: Solution, _ system: System, _ options: IntegrationOptions)
+    throws(CommandFailure) -> Solution
+  {
+    let verdict = try requiring {
+      try verify(
+        solution, of: system.field(in: unit), from: system.initialState,
+        over: (0, solution.reachedTime), options: options)
+    }
+    Talk.note(
+      "Repeated at a hundredth of the tolerances: differs by "
+        + formatted(verdict.distance, digits: 2) + ", relative.", quiet: output.quiet)
+    return verdict.solution
+  }
+
+  private var chartUse: ChartUse {
+    switch charts {
+    case "auto": .automatic
+    case "none": .none
+    default: .only(charts)
     }
   }
 
@@ -88,13 +158,13 @@ struct RunCommand: ParsableCommand {
     defer { progress.finish() }
     do {
       let solution = try system.solve(
-        until: until, in: unit, output: plan(system), options: options,
+        until: until.end, in: unit, output: plan(system), charts: chartUse, options: options,
         linearSolver: solver.linearSolver
       ) {
         report in
         progress.report(
           ProgressState(
-            steps: report.steps, time: report.time, endTime: until, stepSize: report.step))
+            steps: report.steps, time: report.time, endTime: until.end, stepSize: report.step))
         return Interruption.isRequested ? .stop : .proceed
       }
       return (solution, nil)

@@ -39,7 +39,9 @@ struct ManifoldFiles {
       layers.branches + (flow.map { [layers.arrows($0)] } ?? [])
       + layers.nullcline + layers.specialPoints + (flow.map { layers.equilibria($0) } ?? [])
     return Figure(
-      title: "\(manifold.system.name): critical manifold", x: .init(manifold.slowName),
+      title: "\(manifold.system.name): "
+        + (manifold.isOfEquilibria ? "equilibria" : "critical manifold"),
+      x: .init(manifold.slowName),
       y: .init(manifold.fastNames[0]), layers: drawn)
   }
 }

@@ -50,14 +50,13 @@ struct ManifoldLayers {
     }
   }
 
-  /// Arrows of the slow flow on attracting branches, some to a branch.
-  func arrows(_ flow: ReducedFlow, perBranch count: Int = 7) -> Figure.Layer {
+  /// Arrows of the slow flow on attracting branches, evenly along them.
+  func arrows(_ flow: ReducedFlow, spacing: Double = 0.12) -> Figure.Layer {
     var (x, y, dx, dy): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+    let size = (extent { $0.slow }, extent { $0.fast[fast] })
     for branch in flow.branches where branch.branch.stability == .attracting {
       let points = branch.branch.points
-      for k in 0..<count {
-        let index = (2 * k + 1) * (points.count - 1) / (2 * count)
-        guard index + 1 < points.count, branch.rates[index] != 0 else { continue }
+      for index in marks(along: points, size, spacing) where branch.rates[index] != 0 {
         let (a, b) = (points[index], points[index + 1])
         let along = b.slow - a.slow
         let sign = along * branch.rates[index] > 0 ? 1.0 : -1
@@ -67,7 +66,36 @@ struct ManifoldLayers {
         dy.append(sign * (b.fast[fast] - a.fast[fast]))
       }
     }
-    return .arrows("slow flow", x: x, y: y, dx: dx, dy: dy, style: .reduced)
+    return .arrows("slow flow", x: x, y: y, dx: dx, dy: dy, length: .equal(0.03), style: .reduced)
+  }
+
+  private func extent(_ coordinate: (CriticalManifold.Point) -> Double) -> Double {
+    let values = manifold.branches.flatMap { $0.points.map(coordinate) }
+    return max((values.max() ?? 0) - (values.min() ?? 0), 1e-300)
+  }
+
+  /// Points about so far apart along a branch, lengths in units of the figure.
+  private func marks(
+    along points: [CriticalManifold.Point], _ size: (Double, Double), _ spacing: Double
+  ) -> [Int] {
+    var lengths = [0.0]
+    for (a, b) in zip(points, points.dropFirst()) {
+      let (u, v) = ((b.slow - a.slow) / size.0, (b.fast[fast] - a.fast[fast]) / size.1)
+      lengths.append(lengths[lengths.count - 1] + (u * u + v * v).squareRoot())
+    }
+    let whole = lengths[lengths.count - 1]
+    let count = max(Int((whole / spacing).rounded()), 1)
+    return (0..<count).compactMap { k in
+      let target = (Double(k) + 0.5) / Double(count) * whole
+      return lengths.dropLast().lastIndex { $0 <= target }
+    }
+  }
+
+  /// An orbit of the reduced flow.
+  func course(_ orbit: ReducedOrbit) -> Figure.Layer {
+    .line(
+      "slow orbit", x: orbit.slow.map { $0[0] }, y: orbit.fast.map { $0[fast] },
+      style: .trajectory)
   }
 
   /// Rest points of the reduced flow.

@@ -47,6 +47,7 @@ struct OrbitRecord: Encodable {
   let periodOrder: Order?
   let correctedOrder: Order?
   let failures: [Failure]
+  let warnings: [String]
   let summary: String
 
   init(_ orbit: OrbitResult) {
@@ -73,6 +74,7 @@ struct OrbitRecord: Encodable {
       Order(value: $0.value, standardError: $0.standardError)
     }
     failures = orbit.ladder?.failures.map { Failure(epsilon: $0.epsilon, reason: $0.reason) } ?? []
+    warnings = orbit.warnings
     summary = orbit.sentence
   }
 

@@ -14,6 +14,23 @@ struct OrbitResult {
   /// The closed orbit if there is one, else the whole path.
   var segments: [SingularPath.Segment] { path.cycle?.segments ?? path.segments }
 
+  /// What an integration of the full system cannot show at the model's ε.
+  var warnings: [String] {
+    let manifold = flow.manifold
+    guard let ε = manifold.system.epsilon else { return [] }
+    return path.segments.indices.compactMap { index in
+      guard path.segments[index].departure == .delayedHopf else { return nil }
+      let stretch = path.segments[..<index].reversed().prefix { $0.kind == .slow }
+      guard let entry = stretch.last?.points.first?.slow,
+        let point = manifold.hopfPoints.first(where: { hopf in
+          stretch.contains { $0.points.contains { $0.slow == hopf.slow } }
+        }),
+        let passage = try? DelayedHopf(at: point, of: manifold)
+      else { return nil }
+      return try? passage.warning(entering: entry, at: ε)
+    }
+  }
+
   /// How the path ends, in a word or a sentence.
   var outcome: String {
     switch path.outcome {

@@ -28,8 +28,12 @@ struct ReducedRecord: Encodable {
   let equilibria: [Equilibrium]
   /// None over one slow variable; the key is there for every model.
   let foldedSingularities: [FoldedSingularityRecord] = []
+  let orbit: ReducedOrbitRecord?
 
-  init(_ flow: ReducedFlow) {
+  init(_ flow: ReducedFlow, _ orbit: ReducedOrbit?) {
+    self.orbit = orbit.map {
+      ReducedOrbitRecord($0, Names(flow.manifold.fastNames, [flow.manifold.slowName]))
+    }
     let manifold = flow.manifold
     model = manifold.system.name
     parameters = manifold.system.parameterRecord
@@ -77,10 +81,12 @@ struct ReducedSurfaceRecord: Encodable {
   let branches: [Sheet]
   let equilibria: [Equilibrium]
   let foldedSingularities: [FoldedSingularityRecord]
+  let orbit: ReducedOrbitRecord?
 
-  init(_ flow: ReducedSurfaceFlow) {
+  init(_ flow: ReducedSurfaceFlow, _ orbit: ReducedOrbit?) {
     let surface = flow.surface
     let names = Names(surface.fastNames, surface.slowNames)
+    self.orbit = orbit.map { ReducedOrbitRecord($0, names) }
     model = surface.system.name
     parameters = surface.system.parameterRecord
     let kinds: [CriticalManifold.Stability] = [.attracting, .saddle, .repelling]
@@ -129,5 +135,25 @@ struct FoldedSingularityRecord: Encodable {
     weakDirection = point.weakDirection.map { names.all($0) }
     strongDirection = point.strongDirection.map { names.all($0) }
     residual = point.residual
+  }
+}
+
+/// An orbit of the reduced flow in JSON.
+struct ReducedOrbitRecord: Encodable {
+  struct Point: Encodable {
+    let time: Double
+    let fast: [String: Double]
+    let slow: [String: Double]
+  }
+
+  let ending: ReducedOrbit.Ending
+  let points: [Point]
+
+  init(_ orbit: ReducedOrbit, _ names: Names) {
+    ending = orbit.ending
+    points = orbit.times.indices.map {
+      Point(
+        time: orbit.times[$0], fast: names.fast(orbit.fast[$0]), slow: names.slow(orbit.slow[$0]))
+    }
   }
 }

@@ -64,7 +64,9 @@ struct RunFiles {
       ("time-courses", "Every variable against time.", courses)
     ]
     guard system.variables.count == 2, system.populations.isEmpty else { return all }
-    return all + [("phase-plane", "The trajectory in the plane of both variables.", phasePlane.grid)]
+    return all + [
+      ("phase-plane", "The trajectory in the plane of both variables.", phasePlane.grid)
+    ]
   }
 
   private var provenance: [String: String] {

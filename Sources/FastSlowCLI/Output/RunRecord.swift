@@ -16,6 +16,20 @@ struct RunRecord: Encodable {
     let direction: String
   }
 
+  struct Switch: Encodable {
+    let surface: String
+    let time: Double
+    let kind: String
+  }
+
+  /// A stretch integrated in other coordinates, with where it ended in them.
+  struct Segment: Encodable {
+    let chart: String?
+    let start: Double
+    let end: Double
+    let reached: [String: Double]
+  }
+
   let model: String
   let parameters: [String: ParameterRecord]
   let time: String
@@ -23,12 +37,20 @@ struct RunRecord: Encodable {
   let states: [String: [Double]]
   let observables: [String: [Double]]
   let events: [Event]
+  /// Passages of switching surfaces.
+  let switches: [Switch]
+  let segments: [Segment]
   let statistics: SolverStatistics
   let status: String
   let reachedTime: Double
+  /// What makes the result suspect.
+  let suspicions: [Suspicion]
   let error: Failure?
 
-  init(_ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?) {
+  init(
+    _ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?,
+    _ loss: ResolutionLoss?
+  ) {
     model = system.name
     parameters = system.parameterRecord
     time = unit.rawValue
@@ -44,9 +66,18 @@ struct RunRecord: Encodable {
         state: Dictionary(zip(solution.variableNames, event.state)) { first, _ in first },
         direction: event.kind.rawValue)
     }
+    switches = solution.switches.map {
+      Switch(surface: $0.surface, time: $0.time, kind: $0.kind.rawValue)
+    }
+    segments = solution.segments.map { segment in
+      Segment(
+        chart: segment.chart, start: segment.start, end: segment.end,
+        reached: Dictionary(zip(segment.coordinateNames, segment.reachedCoordinates)) { $1 })
+    }
     statistics = solution.statistics
     status = solution.status.rawValue
     reachedTime = solution.reachedTime
+    suspicions = solution.suspicions + (loss.map { [$0.suspicion] } ?? [])
     error = failure.map {
       Failure(
         reason: $0.reason.rawValue, message: $0.description, time: $0.time, variable: $0.variable)

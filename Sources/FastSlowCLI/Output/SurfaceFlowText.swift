@@ -59,13 +59,14 @@ struct SurfaceFlowText {
 /// The slow flow on a critical surface as files.
 struct SurfaceFlowFiles {
   let flow: ReducedSurfaceFlow
+  let orbit: ReducedOrbit?
 
   func write(to folder: OutputDirectory, _ output: OutputOptions) throws {
     let files = SurfaceFiles(surface: flow.surface)
     try requiring {
-      try folder.write(JSON.encode(ReducedSurfaceRecord(flow)), to: "reduced-flow.json")
+      try folder.write(JSON.encode(ReducedSurfaceRecord(flow, orbit)), to: "reduced-flow.json")
     }
-    files.draw(SurfaceLayers(surface: flow.surface).figure(flow), folder, output)
+    files.draw(SurfaceLayers(surface: flow.surface).figure(flow, orbit), folder, output)
     Talk.note("Written to \(folder.path)", quiet: output.quiet)
   }
 }

@@ -7,17 +7,24 @@ struct SurfaceLayers {
   /// Which fast variable is drawn.
   var fast = 0
 
-  /// The figure, with the rest points and folded singularities of a flow if there is one.
-  func figure(_ flow: ReducedSurfaceFlow? = nil) -> SurfaceFigure {
-    let title = "\(surface.system.name): critical surface"
+  /// The figure, with the rest points and folded singularities of a flow if there is one, and an
+  /// orbit of it.
+  func figure(_ flow: ReducedSurfaceFlow? = nil, _ orbit: ReducedOrbit? = nil) -> SurfaceFigure {
+    let title =
+      "\(surface.system.name): \(surface.isOfEquilibria ? "equilibria" : "critical surface")"
     let names = surface.slowNames
     return SurfaceFigure(
       title: title, axes: (names[0], names[1], surface.fastNames[fast]), patches: patches,
-      traces: curves + points + (flow.map(marks) ?? []))
+      traces: curves + points + (flow.map(marks) ?? []) + (orbit.map { [course($0)] } ?? []))
   }
 
   private func place(_ fast: [Double], _ slow: [Double]) -> SurfaceFigure.Place {
     (slow[0], slow[1], fast[self.fast])
+  }
+
+  private func course(_ orbit: ReducedOrbit) -> SurfaceFigure.Trace {
+    .init(
+      "slow orbit", places: zip(orbit.fast, orbit.slow).map { place($0, $1) }, style: .reduced)
   }
 
   private var patches: [SurfaceFigure.Patch] {

@@ -108,15 +108,17 @@ struct KrawczykTest {
     let middle = trial.map(\.middle)
     let slopes = jacobian.bounds(over: trial)
     let base = values.bounds(over: middle.map { Interval($0) })
-    // f(m, P) by its mean value in p.
-    let along = (0..<n).map {
-      base[$0] + slopes[$0 * (n + 1) + p] * (trial[p] - Interval(middle[p]))
-    }
     return others.indices.map { row in
       // Y has the solutions for unit vectors as columns.
       let y = (0..<n).map { Interval(inverse[$0][row]) }
+      // Y f(m, P) by its mean value in p; products with Y first, since its rows cancel.
       var image = Interval(middle[others[row]])
-      for i in 0..<n { image = image - y[i] * along[i] }
+      var slope = Interval(0)
+      for i in 0..<n {
+        image = image - y[i] * base[i]
+        slope = slope + y[i] * slopes[i * (n + 1) + p]
+      }
+      image = image - slope * (trial[p] - Interval(middle[p]))
       for (k, j) in others.enumerated() {
         var entry = Interval(row == k ? 1 : 0)
         for i in 0..<n { entry = entry - y[i] * slopes[i * (n + 1) + j] }

@@ -56,6 +56,33 @@ final class BranchTransit {
     return sum
   }
 
+  /// The points of a stretch with more between them, until chords lie within `tolerance` (scaled)
+  /// of the branch.
+  func refined(_ points: [[Double]], tolerance: Double = 1e-6) -> [[Double]] {
+    guard let first = points.first else { return [] }
+    var (result, pending) = ([first], Array(points.dropFirst().reversed()))
+    while let next = pending.popLast() {
+      let last = result[result.count - 1]
+      if pending.count < 100_000, let middle = middle(last, next, tolerance) {
+        pending += [next, middle]
+      } else {
+        result.append(next)
+      }
+    }
+    return result
+  }
+
+  /// The branch's point beside the middle of a chord, nil if it is within the tolerance.
+  private func middle(_ a: [Double], _ b: [Double], _ tolerance: Double) -> [Double]? {
+    let chord = a.indices.map { (b[$0] - a[$0]) / tracer.scales[$0] }
+    let length = norm(chord)
+    guard length > 1e-6 else { return nil }
+    let centre = zip(a, b).map { ($0 + $1) / 2 }
+    guard let z = tracer.correct(centre, across: chord.map { $0 / length }) else { return nil }
+    let sagitta = norm(z.indices.map { (z[$0] - centre[$0]) / tracer.scales[$0] })
+    return sagitta > tolerance ? z : nil
+  }
+
   /// The stretch through a list of points.
   func amount(along points: [[Double]]) -> Amount {
     zip(points, points.dropFirst()).reduce(Amount()) { $0 + amount(from: $1.0, to: $1.1) }

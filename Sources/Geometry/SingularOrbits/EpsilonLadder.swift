@@ -123,65 +123,7 @@ extension EpsilonLadder.Rung {
     corrected = cycle.correctedPeriod(at: full.epsilon)
     relativeError = (full.period - cycle.period).magnitude / full.period
     correctedError = corrected.map { (full.period - $0).magnitude / full.period }
-    let limit = cycle.segments.flatMap { $0.points.map { $0.fast + [$0.slow] } }
+    let limit = cycle.segments.flatMap(\.course)
     orbitDistance = PolylineDistance(limit).hausdorff(to: full.states)
-  }
-}
-
-/// Hausdorff distance of polylines, each coordinate in units of the first one's reach.
-private struct PolylineDistance {
-  private let points: [[Double]]
-  private let reach: [Double]
-
-  init(_ points: [[Double]]) {
-    self.points = points
-    reach = (points.first ?? []).indices.map { k in
-      let values = points.map { $0[k] }
-      return max((values.max() ?? 1) - (values.min() ?? 0), 1e-300)
-    }
-  }
-
-  /// Sampled at the points of either line; distances are to the segments of the other.
-  func hausdorff(to other: [[Double]]) -> Double {
-    let (a, b) = (refined(points), scaled(other))
-    return max(farthest(of: a, from: b), farthest(of: b, from: scaled(points)))
-  }
-
-  private func scaled(_ line: [[Double]]) -> [[Double]] {
-    line.map { z in z.indices.map { z[$0] / reach[$0] } }
-  }
-
-  /// Jumps have two points: sampled every 0.01.
-  private func refined(_ line: [[Double]]) -> [[Double]] {
-    let line = scaled(line)
-    return zip(line, line.dropFirst()).flatMap { a, b -> [[Double]] in
-      let steps = max(Int(norm(zip(a, b).map { $0 - $1 }) / 0.01), 1)
-      return (0..<steps).map { k in
-        a.indices.map { a[$0] + Double(k) / Double(steps) * (b[$0] - a[$0]) }
-      }
-    }
-  }
-
-  private func farthest(of points: [[Double]], from line: [[Double]]) -> Double {
-    points.map { distance($0, line) }.max() ?? 0
-  }
-
-  private func distance(_ p: [Double], _ line: [[Double]]) -> Double {
-    var least = Double.infinity
-    for (a, b) in zip(line, line.dropFirst()) {
-      var (along, length) = (0.0, 0.0)
-      for k in p.indices {
-        along += (p[k] - a[k]) * (b[k] - a[k])
-        length += (b[k] - a[k]) * (b[k] - a[k])
-      }
-      let share = length > 0 ? min(max(along / length, 0), 1) : 0
-      var square = 0.0
-      for k in p.indices {
-        let off = p[k] - a[k] - share * (b[k] - a[k])
-        square += off * off
-      }
-      least = min(least, square)
-    }
-    return least.squareRoot()
   }
 }

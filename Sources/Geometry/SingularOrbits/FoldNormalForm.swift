@@ -69,68 +69,23 @@ public struct FoldNormalForm: Sendable {
 
 /// Computes normal forms at folds of one layer problem.
 final class FoldReduction {
-  private let tracer: CurveTracer
-  private let derivatives: TapeEvaluator
+  private let forms: NormalForms
+  /// g and its gradient in x.
   private let g: TapeEvaluator
-  private var n: Int { tracer.layer.n }
 
   init(_ tracer: CurveTracer) throws(GeometryError) {
-    self.tracer = tracer
     let layer = tracer.layer
-    let fast = Array(layer.symbols.prefix(layer.n))
-    let v = fast.indices.map { Symbol("v\($0)") }
-    let along = { (expressions: [Expression]) -> [Expression] in
-      layer.gradients(of: expressions, in: fast).map { row in
-        zip(row, v).map { $0 * $1.expression }.sum()
-      }
-    }
-    let second = along(along(layer.f))
-    derivatives = try layer.evaluator(
-      second + along(second) + along([layer.g]), unknowns: layer.symbols + v)
-    g = try layer.evaluator([layer.g], unknowns: layer.symbols)
-  }
-
-  /// f_xx[v, v], f_xxx[v, v, v], g_x·v.
-  private func directional(_ z: [Double], _ v: [Double])
-    -> (second: [Double], third: [Double], slow: Double)
-  {
-    let values = derivatives.values(z + v)
-    return (Array(values[0..<n]), Array(values[n..<(2 * n)]), values[2 * n])
+    forms = try NormalForms(layer, jacobian: tracer.jacobian)
+    let slope = layer.gradients(of: [layer.g], in: layer.fastSymbols)[0]
+    g = try layer.evaluator([layer.g] + slope, unknowns: layer.symbols)
   }
 
   /// The normal form at a fold; nil if ∂f/∂x has no simple zero there.
   func normalForm(at z: [Double]) -> FoldNormalForm? {
-    let jacobian = tracer.fastJacobian(z)
-    guard let v = jacobian.nullVector, var w = jacobian.transposed.nullVector else { return nil }
-    let overlap = dot(w, v)
-    guard overlap.magnitude > 1e-12 else { return nil }
-    w = w.map { $0 / overlap }
-    let here = directional(z, v)
-    let a = dot(w, here.second) / 2
-    var cubic = dot(w, here.third) / 6
-    if n > 1 {
-      guard let bend = bend(jacobian, v, w, here.second.map { -$0 / 2 }, a) else { return nil }
-      // f_xx[v, h] by polarisation.
-      let plus = directional(z, zip(v, bend).map { $0 + $1 }).second
-      let minus = directional(z, zip(v, bend).map { $0 - $1 }).second
-      cubic += (dot(w, plus) - dot(w, minus)) / 4
-    }
-    let full = tracer.jacobian(z)
+    guard let (v, _) = forms.nullVectors(z), let fold = forms.fold(z), let d = forms.cubic(z)
+    else { return nil }
+    let rates = g.values(z)
     return FoldNormalForm(
-      a: a, b: dot(w, (0..<n).map { full[$0, n] }), d: cubic, g0: g.values(z)[0], g1: here.slow)
-  }
-
-  /// h₂ with f_x h₂ = −½ f_xx[v, v] + a v and w·h₂ = 0, by a bordered system.
-  private func bend(
-    _ jacobian: Matrix, _ v: [Double], _ w: [Double], _ right: [Double], _ a: Double
-  ) -> [Double]? {
-    var bordered = Matrix(rows: n + 1, columns: n + 1)
-    for j in 0..<n {
-      for i in 0..<n { bordered[i, j] = jacobian[i, j] }
-      bordered[n, j] = w[j]
-      bordered[j, n] = v[j]
-    }
-    let side = (0..<n).map { right[$0] + a * v[$0] }
-    return bordered.solve(side + [0]).map { Array($0.prefix(n)) }
+      a: fold.a, b: fold.b[0], d: d, g0: rates[0], g1: dot(Array(rates.dropFirst()), v))
   }
 }

@@ -76,7 +76,7 @@ private struct CycleCorrection {
         guard let entry else { return nil }
         shift = (pull(entry) / pull(departure)) * shift
         total = total + (1 / walker.transit.rate(departure)) * shift
-      case .start, .other, nil: return nil
+      case .start, .delayedHopf, .other, nil: return nil
       }
       let landing = state(segment.points[1])
       total = total + (-1 / walker.transit.rate(landing)) * shift

@@ -20,6 +20,9 @@ public struct SingularPath: Sendable {
     case fold
     /// An invariant branch that lost its stability is left once ∫ λ dτ has come back to 0.
     case delayedExit
+    /// A Hopf point of the layer problem was passed, and ∫ Re λ dτ has come back to 0 or the buffer
+    /// point is reached.
+    case delayedHopf
     /// The branch ends otherwise: at a crossing with nowhere to go on, or a Hopf point.
     case other
   }
@@ -36,6 +39,9 @@ public struct SingularPath: Sendable {
     public let duration: Double
     /// Why the jump happens; nil for a slow segment.
     public let departure: Departure?
+    /// States along the segment, fast variables first: the layer problem's orbit, or the branch with
+    /// its chords refined until they lie within 1e-6 of it (in units of the branches' reach).
+    public let course: [[Double]]
   }
 
   /// How the path ends.
@@ -69,6 +75,9 @@ public struct SingularPath: Sendable {
   /// coordinate is constant on it and its equation vanishes): then stability is
   /// lost with a delay, and the path leaves where ∫ λ dτ since it landed is 0 (P. De Maesschalck,
   /// S. Schecter, J. Differ. Equ. 260 (2016) 6697, doi:10.1016/j.jde.2016.01.007).
+  ///
+  /// At a Hopf point of the layer problem an analytic model loses its stability with a delay too; see
+  /// ``DelayedHopf``.
   ///
   /// Durations are ∫ dy/g by Gauss-Legendre quadrature between the branch's points,
   /// accurate to about 1e-13 of themselves, folds included.

@@ -102,7 +102,7 @@ struct SingularWalker {
 
   /// Where the layer problem leads, refined at the very y of the jump.
   private mutating func jump(_ leap: Leap) -> [Double]? {
-    guard let settled = field.settle(from: leap.nudged),
+    guard let course = field.course(from: leap.nudged), let settled = course.last,
       let landing = transit.point(near: settled, slow: leap.from[layer.n]),
       distance(landing, settled) < 0.01
     else { return nil }
@@ -110,7 +110,7 @@ struct SingularWalker {
     segments.append(
       .init(
         kind: .jump, points: [point(leap.from), point(landing)], branchID: nil, duration: 0,
-        departure: leap.departure))
+        departure: leap.departure, course: [leap.from] + course + [landing]))
     return landing
   }
 
@@ -159,7 +159,8 @@ struct SingularWalker {
   ) {
     segments.append(
       .init(
-        kind: .slow, points: points, branchID: branch.id, duration: duration, departure: nil))
+        kind: .slow, points: points, branchID: branch.id, duration: duration, departure: nil,
+        course: transit.refined(points.map { $0.fast + [$0.slow] })))
   }
 
   private func isAhead(_ y: Double, of here: Double, rising: Bool) -> Bool {
@@ -174,7 +175,7 @@ struct SingularWalker {
     switch end {
     case .slowBound: return .bound(point(last))
     case .fold: return .leap(leap(beyond: path, .fold))
-    case .hopf: return .leap(leap(beyond: path, .other))
+    case .hopf: return pastHopf(branch, path, side: side)
     case .cusp:
       return next(after: branch, at: last).map { .crossing($0) }
         ?? .leap(leap(beyond: path, .other))
@@ -229,19 +230,50 @@ struct SingularWalker {
     return .bound(points[points.count - 1])
   }
 
+  /// Past a Hopf point of the layer problem: on until the delayed exit, or at once if the model is
+  /// not analytic.
+  private mutating func pastHopf(
+    _ branch: CriticalManifold.Branch, _ path: [[Double]], side: [Double]
+  ) -> SlideEnd {
+    let (n, last) = (layer.n, path[path.count - 1])
+    let point = flow.manifold.hopfPoints.min {
+      distance($0.fast + [$0.slow], last) < distance($1.fast + [$1.slow], last)
+    }
+    guard let point, let beyond = neighbours(of: branch, at: last).first,
+      let passage = try? DelayedHopf(at: point, of: flow.manifold),
+      let exit = try? passage.exit(entering: path[0][n])
+    else { return .leap(leap(beyond: path, .other)) }
+    let rising = exit > last[n]
+    let before = beyond.points.dropFirst().filter { isAhead(exit, of: $0.slow, rising: rising) }
+    let guess = before.last.map { $0.fast + [$0.slow] } ?? last
+    guard let z = transit.point(near: guess, slow: exit) else {
+      return .stuck("the delayed exit could not be located")
+    }
+    let points = [self.point(last)] + before + [self.point(z)]
+    let duration = transit.amount(along: points.map { $0.fast + [$0.slow] }).time
+    append(points, beyond.branch, duration: duration)
+    let shift = zip(z, side).map { $0 + 1e-3 * $1 }
+    return .leap(
+      Leap(from: z, nudged: Array(shift.prefix(n)) + [exit], departure: .delayedHopf))
+  }
+
+  /// The branches that go on where another ends, each from there on.
+  private func neighbours(of branch: CriticalManifold.Branch, at z: [Double])
+    -> [(branch: CriticalManifold.Branch, points: [CriticalManifold.Point])]
+  {
+    flow.manifold.branches.filter { $0.id != branch.id && $0.points.count > 1 }.flatMap { other in
+      [other.points, other.points.reversed()]
+        .filter { distance($0[0].fast + [$0[0].slow], z) < 1e-6 }.map { (other, $0) }
+    }
+  }
+
   /// The branch on the other side of a crossing on which the same fast variables stay constant.
   private func continuation(of branch: CriticalManifold.Branch, at crossing: [Double])
     -> (branch: CriticalManifold.Branch, points: [CriticalManifold.Point])?
   {
-    for other in flow.manifold.branches where other.id != branch.id {
-      guard other.points.count > 1 else { continue }
-      for points in [other.points, other.points.reversed()] {
-        let start = points[0].fast + [points[0].slow]
-        let gap = distance(points[points.count / 2].fast + [0], crossing.dropLast() + [0])
-        if distance(start, crossing) < 1e-6, gap < 1e-9 { return (other, points) }
-      }
+    neighbours(of: branch, at: crossing).first { _, points in
+      distance(points[points.count / 2].fast + [0], crossing.dropLast() + [0]) < 1e-9
     }
-    return nil
   }
 
   /// The other attracting branch from a crossing, if its flow leads away from there.
@@ -259,31 +291,5 @@ struct SingularWalker {
       }
     }
     return nil
-  }
-}
-
-/// Tells whether a branch is invariant for every ε.
-private final class BranchInvariance {
-  private let n: Int
-  private let fullRates: TapeEvaluator
-
-  init(_ layer: LayerProblem) throws(GeometryError) {
-    n = layer.n
-    let sides = layer.system.fastIndices.map { layer.system.rightSides[$0] }
-    let ε = Symbol("ε")
-    let small = layer.system.smallParameter?.symbol
-    let shifted = small.map { sides.substituting([$0: ε.expression]) } ?? sides
-    fullRates = try layer.evaluator(shifted, unknowns: layer.symbols + [ε])
-  }
-
-  /// Whether all fast variables are constant on it and f vanishes there at ε = 0.01 … 0.3 too.
-  func isInvariant(_ branch: CriticalManifold.Branch) -> Bool {
-    let first = branch.points[0].fast
-    return branch.points.allSatisfy { point in
-      zip(point.fast, first).allSatisfy { ($0 - $1).magnitude <= 1e-12 * (1 + $1.magnitude) }
-        && [0.01, 0.1, 0.3].allSatisfy { ε in
-          fullRates.values(point.fast + [point.slow, ε]).allSatisfy { $0.magnitude < 1e-10 }
-        }
-    }
   }
 }

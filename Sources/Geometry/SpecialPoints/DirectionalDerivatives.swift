@@ -8,22 +8,36 @@ import Symbolic
 final class DirectionalDerivatives {
   private let n: Int
   private let size: Int
+  private let layer: LayerProblem
+  private let directions: [[Symbol]]
   private let secondTape: TapeEvaluator
-  private let thirdTape: TapeEvaluator
+  private let secondForms: [Expression]
+  /// Compiled at the first use: many normal forms do without.
+  private lazy var thirdTape = try? layer.evaluator(
+    along(secondForms, 2), unknowns: layer.symbols + directions.flatMap { $0 })
 
   init(_ layer: LayerProblem) throws(GeometryError) {
+    self.layer = layer
     n = layer.n
     size = layer.symbols.count
-    let directions = (0..<3).map { k in layer.symbols.indices.map { Symbol("u\(k)_\($0)") } }
-    let along = { (expressions: [Expression], k: Int) in
+    directions = (0..<3).map { k in layer.symbols.indices.map { Symbol("u\(k)_\($0)") } }
+    let along = DirectionalDerivatives.along(layer, directions)
+    secondForms = along(along(layer.f, 0), 1)
+    secondTape = try layer.evaluator(
+      secondForms, unknowns: layer.symbols + directions[0] + directions[1])
+  }
+
+  private static func along(_ layer: LayerProblem, _ directions: [[Symbol]])
+    -> ([Expression], Int) -> [Expression]
+  {
+    { expressions, k in
       layer.derivative(
         of: expressions, in: layer.symbols, along: directions[k].map(\.expression))
     }
-    let second = along(along(layer.f, 0), 1)
-    secondTape = try layer.evaluator(
-      second, unknowns: layer.symbols + directions[0] + directions[1])
-    thirdTape = try layer.evaluator(
-      along(second, 2), unknowns: layer.symbols + directions.flatMap { $0 })
+  }
+
+  private func along(_ expressions: [Expression], _ k: Int) -> [Expression] {
+    DirectionalDerivatives.along(layer, directions)(expressions, k)
   }
 
   private func padded(_ u: [Double]) -> [Double] {
@@ -37,7 +51,8 @@ final class DirectionalDerivatives {
 
   /// f_zzz[u, v, w].
   func third(_ z: [Double], _ u: [Double], _ v: [Double], _ w: [Double]) -> [Double] {
-    thirdTape.values(z + padded(u) + padded(v) + padded(w))
+    thirdTape?.values(z + padded(u) + padded(v) + padded(w))
+      ?? [Double](repeating: .nan, count: n)
   }
 
   /// f_zz[u, v] for complex directions.

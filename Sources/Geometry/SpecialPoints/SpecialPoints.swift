@@ -18,23 +18,17 @@ final class SpecialPoints {
 
   private let tracer: CurveTracer
   private let layer: LayerProblem
-  private let foldSystem: NewtonSystem
-  private let cuspSystem: NewtonSystem
-  private let branchSystem: NewtonSystem
-  private let hessian: TapeEvaluator
+  // Each is compiled when the first point of its kind is met; it compiles if the tracer did.
+  private lazy var foldSystem = try? NewtonSystem(layer.foldSystem(), of: layer)
+  private lazy var cuspSystem = try? NewtonSystem(layer.cuspSystem(), of: layer)
+  private lazy var branchSystem = try? NewtonSystem(layer.branchSystem(), of: layer)
+  private lazy var derivatives = try? DirectionalDerivatives(layer)
   private let forms: NormalForms
   private var n: Int { layer.n }
 
   init(_ tracer: CurveTracer) throws(GeometryError) {
     self.tracer = tracer
-    let layer = tracer.layer
-    self.layer = layer
-    foldSystem = try NewtonSystem(layer.foldSystem(), of: layer)
-    cuspSystem = try NewtonSystem(layer.cuspSystem(), of: layer)
-    branchSystem = try NewtonSystem(layer.branchSystem(), of: layer)
-    let rows = layer.gradients(of: layer.f, in: layer.symbols)
-    let second = rows.flatMap { layer.gradients(of: $0, in: layer.symbols).flatMap { $0 } }
-    hessian = try layer.evaluator(second, unknowns: layer.symbols)
+    layer = tracer.layer
     forms = try NormalForms(layer, jacobian: tracer.jacobian)
   }
 
@@ -48,7 +42,7 @@ final class SpecialPoints {
 
   /// The fold near a point, or nil if there is none within `reach` (scaled).
   func fold(near z: [Double], reach: Double) -> Located? {
-    guard let v = tracer.fastJacobian(z).nullVector,
+    guard let foldSystem, let v = tracer.fastJacobian(z).nullVector,
       let solution = foldSystem.solve(from: z + v)
     else { return nil }
     let point = Array(solution.prefix(n + 1))
@@ -67,7 +61,7 @@ final class SpecialPoints {
   /// The point near z where the curve is upright without turning back: two folds in one.
   func cusp(near z: [Double], reach: Double) -> Located? {
     let matrix = tracer.fastJacobian(z)
-    guard let v = matrix.nullVector, let w = matrix.transposed.nullVector,
+    guard let cuspSystem, let v = matrix.nullVector, let w = matrix.transposed.nullVector,
       let solution = cuspSystem.solve(from: z + v + w + [0, 0])
     else { return nil }
     let point = Array(solution.prefix(n + 1))
@@ -84,7 +78,7 @@ final class SpecialPoints {
     for j in 0...n {
       for i in 0..<n { transposed[j, i] *= tracer.scales[j] }
     }
-    guard let w = transposed.nullVector,
+    guard let branchSystem, let w = transposed.nullVector,
       let solution = branchSystem.solve(from: z + w + [0])
     else { return nil }
     let point = Array(solution.prefix(n + 1))
@@ -108,18 +102,10 @@ final class SpecialPoints {
     guard let (_, vectors) = jacobian.singularValues else { return nil }
     let p = (0...n).map { vectors[n, $0] }
     let q = (0...n).map { vectors[n - 1, $0] }
-    let second = hessian.values(z)
-    let form = { (a: [Double], b: [Double]) -> Double in
-      var sum = 0.0
-      for i in 0..<self.n {
-        for j in 0...self.n {
-          for k in 0...self.n {
-            let entry = second[(i * (self.n + 1) + j) * (self.n + 1) + k]
-            sum += w[i] * entry * a[j] * self.tracer.scales[j] * b[k] * self.tracer.scales[k]
-          }
-        }
-      }
-      return sum
+    guard let derivatives else { return nil }
+    let unscaled = { (a: [Double]) in zip(a, self.tracer.scales).map { $0 * $1 } }
+    let form = { (a: [Double], b: [Double]) in
+      dot(w, derivatives.second(z, unscaled(a), unscaled(b)))
     }
     let (a, b, c) = (form(p, p), form(p, q), form(q, q))
     let root = b * b - a * c

@@ -58,22 +58,31 @@ struct ChartAtlas {
     charts.contains { chart in
       let gap = norm(u.indices.map { u[$0] - chart.centre[$0] })
       guard gap < chart.radius else { return false }
-      let (s, t) = chart.project(u)
-      // On the chart's sheet, to second order in the distance.
-      let height = max(gap * gap - s * s - t * t, 0).squareRoot()
-      return height < 0.3 * gap + 1e-9
+      return reaches(u, from: chart)
     }
   }
 
   private mutating func insert(_ new: Chart) -> Int {
     var chart = new
     let index = charts.count
-    for k in charts.indices where chart.isNeighbour(charts[k]) {
+    for k in charts.indices where chart.isNeighbour(charts[k]) && areOneSheet(chart, charts[k]) {
       chart.cut(by: charts[k], index: k)
       charts[k].cut(by: chart, index: index)
     }
     charts.append(chart)
     return index
+  }
+
+  /// Whether each centre is where Newton's method ends from its projection on the other's plane:
+  /// the charts of another sheet that crosses are not.
+  private func areOneSheet(_ a: Chart, _ b: Chart) -> Bool {
+    reaches(b.centre, from: a) && reaches(a.centre, from: b)
+  }
+
+  private func reaches(_ u: [Double], from chart: Chart) -> Bool {
+    let (s, t) = chart.project(u)
+    guard let found = problem.correct(chart.point(s, t), across: chart.frame) else { return false }
+    return norm(u.indices.map { u[$0] - found[$0] }) < 1e-6 * chart.radius
   }
 
   private func isInside(_ u: [Double]) -> Bool {

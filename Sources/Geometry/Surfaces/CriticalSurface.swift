@@ -51,6 +51,8 @@ public struct CriticalSurface: Sendable {
   let scales: [Double]
   let bounds: [ClosedRange<Double>]
 
+  /// Whether it is made of equilibria of the full system, over parameters.
+  public var isOfEquilibria: Bool { layer.isOfFullSystem }
   /// Curves of folds.
   public var foldCurves: [SpecialCurve] { curves.filter { $0.kind == .fold } }
   /// Curves along which sheets cross.

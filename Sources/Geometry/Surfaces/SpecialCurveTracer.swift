@@ -15,6 +15,7 @@ final class SpecialCurveTracer {
   private let problem: SurfaceProblem
   private let bounds: [ClosedRange<Double>]
   private let foldTracer: CurveTracer
+  private var crossingTracers: [Int: CurveTracer] = [:]
   private var traced: [Traced] = []
   private var n: Int { layer.n }
 
@@ -62,20 +63,26 @@ final class SpecialCurveTracer {
   /// Follows the curve along which two sheets cross between two points of one of them.
   func followCrossing(between a: [Double], and b: [Double]) throws(GeometryError) {
     let middle = a.indices.map { (a[$0] + b[$0]) / 2 }
-    guard !isKnown(middle, .transcritical) else { return }
-    let across = (n..<(n + 2)).map { (b[$0] - a[$0]) / problem.scales[$0] }
-    let length = norm(across)
-    guard length > 0, let w = problem.jacobian(middle).transposed.nullVector else { return }
-    let system = layer.branchSystem(across: across.map { $0 / length })
-    let tracer = try CurveTracer(
-      system.equations, unknowns: system.unknowns, of: layer,
-      scales: problem.scales + [Double](repeating: 1, count: n + 1))
+    let across = [n, n + 1].map { ((b[$0] - a[$0]) / problem.scales[$0]).magnitude }
+    guard let w = problem.jacobian(middle).transposed.nullVector else { return }
+    let tracer = try crossingTracer(across: across[0] > across[1] ? 0 : 1)
     follow(tracer, from: middle + w + [0], .transcritical) { z in
       // All of ∂f/∂z loses rank, not only in the direction across.
       guard let (_, w) = self.forms.nullVectors(z) else { return nil }
       let rest = self.forms.slowColumns(z).map { dot(w, $0).magnitude }.max() ?? 0
       return rest < 1e-7 ? 0 : nil
     }
+  }
+
+  /// Compiled once for each of the two slow variables.
+  private func crossingTracer(across k: Int) throws(GeometryError) -> CurveTracer {
+    if let known = crossingTracers[k] { return known }
+    let system = layer.branchSystem(across: k == 0 ? [1, 0] : [0, 1])
+    let tracer = try CurveTracer(
+      system.equations, unknowns: system.unknowns, of: layer,
+      scales: problem.scales + [Double](repeating: 1, count: n + 1))
+    crossingTracers[k] = tracer
+    return tracer
   }
 
   /// Traces both ways from a guess.
@@ -85,7 +92,8 @@ final class SpecialCurveTracer {
   ) {
     guard let rough = tracer.start(at: guess),
       let place = tracer.correct(guess, across: rough.tangent, iterations: 20),
-      let start = tracer.start(at: place), isInside(place)
+      let start = tracer.start(at: place), isInside(place),
+      !isKnown(Array(place.prefix(n + 2)), kind)
     else { return }
     let rest = Array(
       repeating: -Double.infinity...Double.infinity, count: guess.count - bounds.count)

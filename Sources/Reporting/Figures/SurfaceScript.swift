@@ -8,7 +8,8 @@ struct SurfaceScript {
   private let name: String
   private let figure: SurfaceFigure
   private var blocks = 0
-  private var clauses: [String] = []
+  private var sheets: [String] = []
+  private var overlay: [String] = []
   private let fontSize = 15.0
 
   init(_ figure: SurfaceFigure, named name: String, formats: [PictureFormat]) {
@@ -19,8 +20,23 @@ struct SurfaceScript {
     writeAxes()
     for patch in figure.patches where !patch.triangles.isEmpty { write(patch) }
     for trace in figure.traces where !trace.places.isEmpty { write(trace) }
-    line("splot " + (clauses.isEmpty ? "NaN notitle" : clauses.joined(separator: ", \\\n  ")))
+    writePlots()
     writeTail()
+  }
+
+  /// Sorted triangles are drawn last of a plot, so what lies on them is a second plot on top.
+  private mutating func writePlots() {
+    line("set multiplot")
+    line("unset key")
+    line("splot " + list(sheets))
+    line(
+      "set key at screen 0.5,0.11 center top vertical maxrows 3 samplen 2 Left reverse noenhanced")
+    line("splot " + list(overlay))
+    line("unset multiplot")
+  }
+
+  private func list(_ clauses: [String]) -> String {
+    clauses.isEmpty ? "NaN notitle" : clauses.joined(separator: ", \\\n  ")
   }
 
   private mutating func line(_ text: String = "") { script += text + "\n" }
@@ -51,7 +67,7 @@ struct SurfaceScript {
     line("set xyplane relative 0.05")
     line("set border 127 lc rgb '\(Palette.grey.rawValue)' lw 0.7")
     line("set tics nomirror out scale 0.6 textcolor rgb '\(Palette.black.rawValue)'")
-    line("set key outside below center horizontal Left reverse noenhanced samplen 2.5")
+    writeRanges()
     line("set minussign")
     line("# Farther triangles first; a thin border shows the mesh.")
     line("set pm3d depthorder border lc rgb '#60FFFFFF' lw 0.2")
@@ -59,11 +75,24 @@ struct SurfaceScript {
     line()
   }
 
+  /// The same for both plots.
+  private mutating func writeRanges() {
+    let places =
+      figure.patches.flatMap { $0.triangles.flatMap { $0 } }
+      + figure.traces.flatMap(\.places)
+    let columns = [places.map(\.x), places.map(\.y), places.map(\.z)]
+    for (letter, values) in zip(["x", "y", "z"], columns) {
+      guard let low = values.min(), let high = values.max(), low < high else { continue }
+      let margin = 0.02 * (high - low)
+      line("set \(letter)range [\(low - margin):\(high + margin)]")
+    }
+  }
+
   private mutating func write(_ patch: SurfaceFigure.Patch) {
     let color = patch.style.color.rawValue
-    clauses.append(
-      "'\(name).dat' index \(blocks) using 1:2:3 with polygons fc rgb '\(color)' "
-        + "title \(GnuplotText.quoted(patch.name))")
+    sheets.append("'\(name).dat' index \(blocks) using 1:2:3 with polygons fc rgb '\(color)'")
+    overlay.append(
+      "NaN with points pt 5 ps 2.5 lc rgb '\(color)' title \(GnuplotText.quoted(patch.name))")
     begin(patch.name)
     // A polygon is a run of lines that ends where it began; blank lines part them.
     data += patch.triangles.map { corners in
@@ -81,7 +110,7 @@ struct SurfaceScript {
       : "points lc rgb '\(style.color.rawValue)' pt \(style.symbol.rawValue) "
         + "ps \(formatted(style.symbolSize + 0.4)) lw 2"
     let title = trace.name.map { "title \(GnuplotText.quoted($0))" } ?? "notitle"
-    clauses.append("'\(name).dat' index \(blocks) using 1:2:3 with \(look) \(title)")
+    overlay.append("'\(name).dat' index \(blocks) using 1:2:3 with \(look) \(title)")
     begin(trace.name ?? style.meaning)
     data += trace.places.map { "\($0.x) \($0.y) \($0.z)\n" }.joined()
   }

@@ -1,0 +1,55 @@
+import ArgumentParser
+
+/// How far a run goes: a time, or rest.
+enum Horizon: ExpressibleByArgument {
+  case time(Double)
+  case steady
+
+  init?(argument: String) {
+    if argument == "steady" {
+      self = .steady
+    } else if let time = Double(argument) {
+      self = .time(time)
+    } else {
+      return nil
+    }
+  }
+
+  /// The time to reach; for rest, one beyond which times are refused.
+  var end: Double {
+    switch self {
+    case .time(let time): time
+    case .steady: 1e100
+    }
+  }
+
+  var isSteady: Bool {
+    if case .steady = self { return true }
+    return false
+  }
+}
+
+/// What a run may spend: `20000` steps, or `30s` of wall time.
+struct Budget: ExpressibleByArgument {
+  var steps: Int?
+  var seconds: Double?
+
+  init?(argument: String) {
+    if argument.hasSuffix("s"), let seconds = Double(argument.dropLast()), seconds > 0 {
+      self.seconds = seconds
+    } else if let steps = Int(argument), steps > 0 {
+      self.steps = steps
+    } else {
+      return nil
+    }
+  }
+}
+
+/// Whether the result is to be believed.
+struct TrustOptions: ParsableArguments {
+  @Flag(help: "Repeat at a hundredth of the tolerances and compare.")
+  var verify = false
+
+  @Flag(help: "End with code 1 if there is reason to doubt the result.")
+  var strict = false
+}

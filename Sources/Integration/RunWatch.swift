@@ -1,0 +1,39 @@
+import NumericKernel
+
+/// What accompanies a run beside its records: audits and the interpolant.
+struct RunWatch {
+  private var audits: RunAudits
+  private var interpolant: ContinuousSolution?
+  private var reached: Double
+
+  init(
+    names: [String], evaluator: any FieldEvaluator, start: Double, state: [Double],
+    tolerances: [Double], options: IntegrationOptions, knowsJumps: Bool
+  ) {
+    audits = RunAudits(
+      names: names, evaluator: evaluator, start: start, state: state, tolerances: tolerances,
+      options: options, knowsJumps: knowsJumps)
+    audits.observe(start, state)
+    if options.keepsInterpolant {
+      interpolant = ContinuousSolution(
+        from: start, dimension: state.count, mostBytes: options.interpolantBytes)
+    }
+    reached = start
+  }
+
+  /// Looks at the step just taken, up to a limit within it.
+  mutating func observe<Solver: StepSolver & ~Copyable>(
+    _ solver: borrowing Solver, until limit: Double, _ state: [Double]
+  ) {
+    audits.observe(limit, state)
+    interpolant?.append(solver, to: limit)
+    reached = limit
+  }
+
+  /// Hands over what was gathered.
+  func close(_ solution: inout Solution) {
+    var audits = audits
+    solution.suspicions = audits.close(at: reached)
+    solution.interpolant = interpolant
+  }
+}
