@@ -132,7 +132,7 @@ let package = Package(
       complexModule),
     tests(of: "Learning"),
     .testTarget(
-      name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files"],
+      name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files", "Written/.swift-format"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
