@@ -132,7 +132,7 @@ let package = Package(
       complexModule),
     tests(of: "Learning"),
     .testTarget(
-      name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files", "Written/.swift-format"],
+      name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"],
