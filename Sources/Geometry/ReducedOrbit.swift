@@ -140,7 +140,7 @@ private final class ReducedRun {
     {
       return near
     }
-    guard let rest = try LayerField(layer).settle(from: z), let near = onManifold(rest) else {
+    guard let rest = try LayerField(layer).course(from: z)?.last, let near = onManifold(rest) else {
       throw GeometryError(
         problem: "the layer problem of \(layer.system.name) does not come to rest from the start",
         advice: "start near an attracting part of the critical manifold")

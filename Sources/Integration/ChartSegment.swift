@@ -1,5 +1,5 @@
 /// A stretch of a solution that was integrated in coordinates of its own.
-public struct ChartSegment: Sendable {
+public struct ChartSegment: Sendable, Codable, Hashable {
   /// The chart; nil for the model's own variables.
   public let chart: String?
   /// Where it begins.

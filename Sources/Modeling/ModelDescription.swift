@@ -105,6 +105,7 @@ extension ModelCompiler {
     events = description.events
     conserved = []
     nonnegative = []
+    charts = []
     equations = zip(description.variables, description.rightSides).map { variable, side in
       Equation(variable: variable.symbol.expression, rightSide: side)
     }

@@ -5,7 +5,7 @@ import Symbolic
 import Testing
 
 /// f = −A (x − φ(y)) + ε Dφ g: the manifold is x = φ(y) for every ε, eigenvalues those of −A.
-private struct Manufactured: FastSlowModel {
+private struct TwoFastManufactured: FastSlowModel {
   @Fast(initial: 0) var p
   @Fast(initial: 0) var q
   @Slow(initial: 0) var y
@@ -70,7 +70,7 @@ private struct Riccati: FastSlowModel {
   }
 }
 
-@Suite("Manufactured manifolds")
+@Suite("TwoFastManufactured manifolds")
 struct ManufacturedTests {
   @Test(
     "stability labels by the eigenvalues of −A",
@@ -80,7 +80,7 @@ struct ManufacturedTests {
       ([-1, 3, -3, -1], .repelling, 2),
     ] as [([Double], CriticalManifold.Stability, Int)])
   func labels(_ a: [Double], _ stability: CriticalManifold.Stability, _ unstable: Int) throws {
-    let system = try Manufactured().compiled(arrays: ["A": a])
+    let system = try TwoFastManufactured().compiled(arrays: ["A": a])
     let manifold = try CriticalManifold(
       of: system, over: -1...2, box: ["p": -3...3, "q": -3...6])
     #expect(manifold.branches.count == 1)
