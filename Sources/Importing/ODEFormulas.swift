@@ -72,7 +72,7 @@ struct ODEFormulas {
     case .over: return try expression(left) / expression(right)
     case .power, .starPower: return try expression(left) ** expression(right)
     case .less, .greater, .lessOrEqual, .greaterOrEqual, .equal, .notEqual, .and, .or:
-      return try condition(whole).indicator
+      return ifelse(try condition(whole), 1, 0)
     }
   }
 
@@ -114,7 +114,7 @@ struct ODEFormulas {
     throws(ODESyntaxError) -> Expression
   {
     if name == "shift" { return try shift(operands) }
-    if name == "not", operands.count == 1 { return try (!condition(operands[0])).indicator }
+    if name == "not", operands.count == 1 { return try ifelse(!condition(operands[0]), 1, 0) }
     var values: [Expression] = []
     for operand in operands { values.append(try expression(operand)) }
     if let function = functions[name] { return try apply(function, name, values) }

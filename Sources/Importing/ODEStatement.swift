@@ -117,31 +117,38 @@ extension ODEStatement {
   }
 
   private static func definition(_ left: String, _ right: String) -> ODEStatement {
-    let name = left.filter { !$0.isWhitespace }.lowercased()
+    // A blank inside a name is a word that was not understood.
+    let stem = left.prefix { $0 != "(" && $0 != "'" }
+    guard !ODELines.trimmed(stem).contains(where: \.isWhitespace) else {
+      return .refused("\"\(left.prefix(40))=\" is not understood")
+    }
+    let tight = left.filter { !$0.isWhitespace }
+    let name = tight.lowercased()
     if name == "0" {
       return .refused("algebraic conditions are not supported; solve for the variable by hand")
     }
-    if name.hasSuffix("'") {
-      return .equation(String(left.filter { !$0.isWhitespace }.dropLast()), right)
-    }
+    if name.hasSuffix("'") { return .equation(String(tight.dropLast()), right) }
     if name.hasPrefix("d"), name.hasSuffix("/dt") {
-      return .equation(String(left.filter { !$0.isWhitespace }.dropFirst().dropLast(3)), right)
+      return .equation(String(tight.dropFirst().dropLast(3)), right)
     }
-    guard name.hasSuffix(")"), let open = name.firstIndex(of: "(") else {
-      return .fixed(left.filter { !$0.isWhitespace }, right)
+    guard tight.hasSuffix(")"), let open = tight.firstIndex(of: "(") else {
+      return .fixed(tight, right)
     }
-    let stem = String(
-      left.filter { !$0.isWhitespace }.prefix(name.distance(from: name.startIndex, to: open)))
-    let inside = name[name.index(after: open)...].dropLast()
+    let inside = tight[tight.index(after: open)...].dropLast().lowercased()
+    return function(String(tight[..<open]), inside, right)
+  }
+
+  private static func function(_ stem: String, _ inside: String, _ right: String)
+    -> ODEStatement
+  {
     switch inside {
     case "0": return .initial(stem, right)
     case "t+1":
       return .refused("\(stem)(t+1)=: maps are not supported, only differential equations")
     case "t": return .refused("\(stem)(t)=: integral equations are not supported")
     default:
-      let arguments = inside.split(separator: ",", omittingEmptySubsequences: false).map(
-        String.init)
-      return .function(stem, arguments, right)
+      let arguments = inside.split(separator: ",", omittingEmptySubsequences: false)
+      return .function(stem, arguments.map(String.init), right)
     }
   }
 

@@ -3,7 +3,7 @@ import Symbolic
 
 /// The Swift source of a system: a struct that declares the same model.
 ///
-/// Names that Swift cannot read are refused; a table has no source form.
+/// Names that Swift cannot read are changed; tables and tests for equality have no source form.
 public struct ModelSource: Sendable {
   /// The source.
   public let text: String
@@ -66,9 +66,15 @@ private struct SourceWriter {
     let expressions =
       system.rightSides + system.observables.map(\.expression)
       + system.events.flatMap { [$0.expression] + $0.resets.map(\.value) }
-    if expressions.flatMap(\.subexpressions).contains(where: { $0.operation == .interpolate }) {
-      throw UnusableValue(
-        name: system.name, problem: "it reads a table, which has no form as source yet")
+    for part in expressions.flatMap(\.subexpressions) {
+      if part.operation == .interpolate {
+        throw UnusableValue(
+          name: system.name, problem: "it reads a table, which has no form as source yet")
+      }
+      if part.operation == .equal {
+        throw UnusableValue(
+          name: system.name, problem: "a test for equality has no form as source yet")
+      }
     }
   }
 

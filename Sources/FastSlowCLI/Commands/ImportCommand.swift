@@ -6,10 +6,10 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Reads a model in XPPAUT's .ode format.",
     discussion: """
-      Says what the file holds, what of it has no counterpart here (with line numbers), and the
-      command that runs it as the file asks. What is not supported is refused by name. Such a file
-      can be given to run, show, manifold, reduce, orbit and sweep in place of a model's name; with
-      --as, it is written as a Swift model into Models/.
+      Says what the file holds, what of it has no counterpart here (with line numbers), and the \
+      command that runs it as the file asks. What is not supported is refused by name. Such a file \
+      can be given to run, show, manifold, reduce and orbit in place of a model's name; with --as, \
+      it is written as a Swift model into Models/.
 
       Examples:
         fastslow import lecar.ode

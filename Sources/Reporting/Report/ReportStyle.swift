@@ -44,7 +44,8 @@ extension ReportTemplate {
       border-radius: 0.2rem; }
     figcaption { margin-top: 0.4rem; position: sticky; left: 0; }
     @media screen and (max-width: 40rem) { figure { overflow-x: auto; }
-      figure svg { min-width: 30rem; } }
+      figure svg { min-width: 30rem; }
+      .facts th { white-space: normal; } .facts td { min-width: 9rem; } }
     .equations div { margin: 0.5rem 0; font-size: 1.1rem; }
     @media print { body { max-width: none; padding: 0; font-size: 10.5pt; }
       :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --line: #bbb;
