@@ -113,6 +113,42 @@ struct RunTests {
     #expect(numbers(parameters["c"]) == [0, 0.9, -0.6, 0.3])
     #expect(parameters["ε"] as? Double == 0.1)
   }
+
+  @Test("until steady stops at rest, and a repeat agrees")
+  func steady() throws {
+    let outcome = try Tool.run([
+      "run", "michaelis-menten", "--until", "steady", "--verify", "--strict", "--json",
+    ])
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("Repeated at a hundredth of the tolerances"))
+    let json = try outcome.json()
+    #expect(json["status"] as? String == "steady")
+    #expect((json["suspicions"] as? [Any])?.isEmpty == true)
+    let refused = try Tool.run([
+      "run", "michaelis-menten", "--until", "steady", "--points", "10",
+    ])
+    #expect(refused.code == 2 && refused.errors.contains("--until steady"))
+  }
+
+  @Test("a budget of steps ends a run with what it has")
+  func budget() throws {
+    let json = try Tool.run([
+      "run", "van-der-pol", "--until", "50", "--budget", "100", "--json", "--quiet",
+    ]).json()
+    #expect(json["status"] as? String == "stepLimit")
+    #expect(numbers(json["times"]).count == 101)
+    #expect(try Tool.run(["run", "van-der-pol", "--until", "5", "--budget", "-3"]).code == 2)
+  }
+
+  /// With a tolerance above every value nothing is controlled.
+  @Test("a suspect run warns, and fails with --strict")
+  func suspect() throws {
+    let arguments = ["run", "davis-skodje", "--until", "1", "--atol", "1e3"]
+    let warned = try Tool.run(arguments)
+    #expect(warned.code == 0 && warned.errors.contains("Warning, suspect"))
+    let strict = try Tool.run(arguments + ["--strict"])
+    #expect(strict.code == 1 && strict.errors.contains("--strict"))
+  }
 }
 
 @Suite("manifold and reduce")
