@@ -47,7 +47,8 @@ public struct ContinuousSolution: Sendable, Codable {
 
   /// The k-th derivative of the state at a time; nil outside what is kept.
   ///
-  /// At a knot the step that ends there speaks.
+  /// At a knot the step that ends there speaks. A derivative within a step so short that the state
+  /// moves by no more than its rounding (as first steps may be) is that rounding over its length.
   public func state(at time: Double, derivative: Int = 0) -> [Double]? {
     guard derivative >= 0, let first = knots.first, let last = knots.last, knots.count > 1,
       time >= min(first, last), time <= max(first, last)

@@ -90,7 +90,7 @@ struct AnalysisTests {
       (["canard", "van-der-pol", "--parameter", "a", "--over", "y=2:3"], "no fold"),
       (["canard", "davis-skodje", "--parameter", "epsilon", "--over", "y=0.1:1"], "no fold"),
       (["project", "robertson"], "no small parameter"),
-      (["project", "robertson", "--small", "k9"], "k9"),
+      (["project", "robertson", "--small-parameter", "k9"], "k9"),
       (["timescales", "kuramoto", "--until", "1"], "populations"),
       (["timescales", "van-der-pol", "--until", "-1"], "from 0 on"),
       (["reduce", "van-der-pol", "--over", "y=-1:1", "--order", "-1"], "from 0 to 60"),

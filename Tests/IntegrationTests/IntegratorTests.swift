@@ -56,8 +56,9 @@ struct IntegratorTests {
       let state = try solution(at: t)
       // The same polynomial, evaluated in another way.
       for (a, b) in zip(state, solution.state(at: k)) { #expect(abs(a - b) < 1e-13) }
-      // A derivative costs the interpolant an order of h.
-      #expect(abs(try solution(at: t, derivative: 1)[0] + .sin(t)) < 1e-3)
+      // A derivative costs the interpolant an order of h. The first step here is 1e-21 long: over
+      // that length the rounding of the state is all there is.
+      if k > 0 { #expect(abs(try solution(at: t, derivative: 1)[0] + .sin(t)) < 1e-3) }
     }
     let knots = try #require(solution.interpolant).knots
     for (a, b) in zip(knots, knots.dropFirst()) where a > 5 {

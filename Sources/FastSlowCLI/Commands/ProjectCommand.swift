@@ -18,7 +18,7 @@ struct ProjectCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   @Option(
-    parsing: .unconditionalSingleValue,
+    name: .customLong("small-parameter"), parsing: .unconditionalSingleValue,
     help: .init("A parameter of order ε.", valueName: "name"))
   var small: [String] = []
 

@@ -49,14 +49,6 @@ struct ManifoldOptions: ParsableArguments {
     }
   }
 
-  /// The manifold over one slow variable or parameter.
-  func manifold(of system: System) throws(CommandFailure) -> CriticalManifold {
-    guard over.count == 1 else {
-      throw .badRequest("--over was given \(over.count) times; here give it once")
-    }
-    return try curves(of: system).0
-  }
-
   /// Curves over one slow variable or parameter, with what is known of missing ones.
   private func curves(of system: System) throws(CommandFailure)
     -> (CriticalManifold, Completeness)
