@@ -137,7 +137,7 @@ class CasADi:
 
 
 class Diffrax:
-    sample = 10_000
+    sample = 500
 
     def __init__(self, request, method):
         import diffrax
@@ -189,7 +189,7 @@ def measure(name, make, request):
                 states = peer.run(rtol, atol)
                 times.append(time.perf_counter() - start)
                 spent += times[-1]
-                if times[-1] > 10:
+                if times[-1] > 2:
                     break
             reached = error(states, request["audited"])
             if np.isfinite(reached):
