@@ -85,7 +85,10 @@ def numba_loop(problem):
         for k in range(len(points)):
             first[0], first[1] = start(points[k])
             states, success = lsoda(address, first, times, points[k], rtol, atol)
-            ends[k] = states[-1] if success else np.nan
+            if success:
+                ends[k] = states[-1]
+            else:
+                ends[k, :] = np.nan
         return ends
 
     LOOPS[problem] = loop, rate.address
