@@ -24,7 +24,7 @@ import NumericKernel
         unsafe sizes.withUnsafeBufferPointer { sizes in
           var request = unsafe fs_cvode_request()
           unsafe request.dimension = Int64(state.count)
-          unsafe request.method = Int32(options.method == .bdf ? FS_BDF : FS_ADAMS)
+          unsafe request.method = Int32(options.method == .adams ? FS_ADAMS : FS_BDF)
           unsafe request.start = start
           unsafe request.end = end
           unsafe request.state = y.baseAddress

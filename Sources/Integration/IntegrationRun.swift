@@ -31,7 +31,7 @@ struct IntegrationRun {
     names = field.variableNames
     evaluator = field.makeEvaluator()
     self.interval = interval
-    self.options = options
+    self.options = options.resolved(for: evaluator, dimension: names.count)
     self.sizes = sizes
     search = EventSearch(events)
     counts = [Int](repeating: 0, count: events.count)
@@ -64,7 +64,7 @@ struct IntegrationRun {
   /// Runs to the end, the budget, a stop or a failure.
   mutating func execute(_ monitor: (StepReport) -> StepDecision) throws(IntegrationError) {
     switch options.method {
-    case .bdf, .adams: try execute(with: CVODE.self, monitor)
+    case .bdf, .adams, .auto: try execute(with: CVODE.self, monitor)
     case .rosenbrock: try execute(with: Rosenbrock.self, monitor)
     }
   }

@@ -9,7 +9,7 @@ extension LinearSolver: ExpressibleByArgument {}
 struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "bdf or, for few variables, rosenbrock (stiff); adams (not stiff).")
+    help: "bdf or, for few variables, rosenbrock (stiff), auto for either; adams (not stiff).")
   var method: IntegrationOptions.Method = .bdf
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
