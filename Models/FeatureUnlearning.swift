@@ -40,8 +40,8 @@ public struct FeatureUnlearning: LearningModel {
 
   /// `artanh`: v = artanh s, in which s = 1 is never reached; in s and a the exit from a kept
   /// feature is lost to rounding. `residual`: x = c₁ − a b₁ s, the small difference that drives
-  /// the motion along the branch; with BDF it saves up to four right-hand sides in ten in a long
-  /// tail, and little before t ~ 10⁸.
+  /// the motion along the branch; with BDF it saves a tenth of the right-hand sides of a long tail at
+  /// best, and none before t ~ 10⁸.
   public var charts: [Chart] {
     let v = Chart.Coordinate("v", replacing: s, with: atanh(s)) { tanh($0) }
     Chart("artanh", [v], where: abs(s) - 0.7, margin: 0.05) {
