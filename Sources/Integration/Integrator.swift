@@ -33,7 +33,7 @@ public final class Integrator {
         "run it in one, or go on from a finished part", run.solution)
     }
     switch options.method {
-    case .bdf, .adams: live = try Live<CVODE>(run)
+    case .bdf, .adams, .auto: live = try Live<CVODE>(run)
     case .rosenbrock: live = try Live<Rosenbrock>(run)
     }
   }
