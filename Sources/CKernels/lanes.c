@@ -1,13 +1,7 @@
 #include "fs_lanes.h"
 
+#include "dispatch.h"
 #include <math.h>
-
-// Run-time choice of instruction set; SwiftPM compiles for the baseline CPU.
-#if defined(__x86_64__) && defined(__linux__)
-#define DISPATCHED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define DISPATCHED
-#endif
 
 #define EACH for (int l = 0; l < FS_BATCH_LANES; l++)
 

@@ -1,17 +1,11 @@
 #include "fs_population.h"
 
+#include "dispatch.h"
 #include "fs_random.h"
 #include "fs_vector_math.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-// Run-time choice of instruction set for the element loops; SwiftPM compiles for the baseline CPU.
-#if defined(__x86_64__) && defined(__linux__)
-#define DISPATCHED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define DISPATCHED
-#endif
 
 #define EACH for (size_t l = 0; l < FS_LANES; l++)
 

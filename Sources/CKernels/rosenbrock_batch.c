@@ -1,17 +1,12 @@
 #include "fs_rosenbrock_batch.h"
 
+#include "dispatch.h"
 #include "rosenbrock_lanes.h"
 
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__linux__)
-#define DISPATCHED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define DISPATCHED
-#endif
 
 #define EACH_LANE for (int l = 0; l < LANES; l++)
 

@@ -13,8 +13,8 @@ extension System {
   ///   - events: what to look for on the way, beside the model's own events.
   ///   - charts: in which coordinates; those a model declares are changed to by themselves.
   ///   - options: method, accuracy, limits.
-  ///   - linearSolver: what solves Newton's matrix, in the model's own variables; nil: what its
-  ///     structure suggests.
+  ///   - linearSolver: what solves Newton's matrix of BDF, in the model's own variables; nil: what
+  ///     its structure suggests.
   ///   - monitor: called after each step; may stop the run.
   /// - Throws: ``IntegrationError`` with all that was computed.
   public func solve(
@@ -27,8 +27,8 @@ extension System {
     if case .only(let name) = charts { forced = name }
     if forced == nil, charts == .none || self.charts.isEmpty || linearSolver != nil {
       return try integrate(
-        integrationField(in: unit, linearSolver), from: initialState, over: (start, end),
-        output: output, observables: integrationObservables(in: unit),
+        integrationField(in: unit, linearSolver, options.method), from: initialState,
+        over: (start, end), output: output, observables: integrationObservables(in: unit),
         events: integrationEvents(in: unit) + events, options: audited(options, in: unit),
         monitor: monitor)
     }
@@ -76,13 +76,17 @@ extension System {
     }
   }
 
-  private func integrationField(in unit: TimeUnit, _ solver: LinearSolver?)
-    throws(IntegrationError) -> SystemField
-  {
+  private func integrationField(
+    in unit: TimeUnit, _ solver: LinearSolver?, _ method: IntegrationOptions.Method
+  ) throws(IntegrationError) -> SystemField {
     guard let solver else { return field(in: unit) }
-    do { return try field(in: unit, using: solver) } catch {
-      throw IntegrationError.unfit(
-        "\(error)", variables: componentNames, state: initialState)
+    guard method == .bdf else {
+      throw unfit("linear solver \(solver.rawValue): only bdf takes one; the method is \(method)")
     }
+    do { return try field(in: unit, using: solver) } catch { throw unfit("\(error)") }
+  }
+
+  private func unfit(_ message: String) -> IntegrationError {
+    .unfit(message, variables: componentNames, state: initialState)
   }
 }

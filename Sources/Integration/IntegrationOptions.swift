@@ -39,9 +39,10 @@ public struct IntegrationOptions: Sendable {
   public var keepsInterpolant = false
   /// The most memory for it, in bytes; the default is 1 GB.
   public var interpolantBytes = 1_000_000_000
-  /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. The default
-  /// is on.
-  public var auditsTrust = true
+  /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. On a few
+  /// variables that costs more than the steps themselves, up to twenty times: the default is off,
+  /// and on in `fastslow run`.
+  public var auditsTrust = false
   /// Quantities that stay nonnegative: a run in which one does not is suspect.
   public var nonnegative = Observables.none
   /// Quantities that stay constant: a run in which one drifts is suspect.

@@ -115,6 +115,15 @@ struct IntegrationRun {
     if code < 0 { throw failure(code, solver) }
   }
 
+  /// What solved Newton's matrix; only BDF makes use of its structure.
+  private var linearSolver: String {
+    switch options.method {
+    case .adams: ""
+    case .rosenbrock: "dense"
+    case .bdf, .auto: (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
+    }
+  }
+
   /// Brings the solution up to date with the solver.
   private mutating func close<Solver: StepSolver & ~Copyable>(
     _ solver: borrowing Solver, since begin: ContinuousClock.Instant
@@ -127,10 +136,7 @@ struct IntegrationRun {
     let before = solution.statistics.wallSeconds
     solution.statistics = solver.statistics
     solution.statistics.add(earlier)
-    if options.method != .adams {
-      solution.statistics.linearSolver =
-        (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
-    }
+    solution.statistics.linearSolver = linearSolver
     solution.statistics.wallSeconds = before + (ContinuousClock.now - begin) / .seconds(1)
     solution.largest = solver.largest
   }

@@ -32,7 +32,7 @@ public final class Integrator {
         "a run to pause over equations that jump",
         "run it in one, or go on from a finished part", run.solution)
     }
-    switch options.method {
+    switch run.options.method {
     case .bdf, .adams, .auto: live = try Live<CVODE>(run)
     case .rosenbrock: live = try Live<Rosenbrock>(run)
     }

@@ -6,17 +6,18 @@ import NumericKernel
 /// along it (Filippov) if both lead back to it.
 struct PiecewiseRun {
   private let field: any PiecewiseField
+  private let surfaces: any SwitchingSurfaces
   private let interval: (start: Double, end: Double)
   private let observables: Observables
   private let userEvents: [Event]
   private let options: IntegrationOptions
   /// Output times in the direction of the run and their places in the caller's order; nil: all.
   private let schedule: [(time: Double, place: Int)]?
-  private var next = 0
   private var branch: Branch
+  /// What ends the present segment, beside the caller's events.
+  private var passages: [Passage] = []
   private var guardian: ChatterGuard
   private var solution: Solution
-  private var hasSegments = false
   /// The largest |y| before the segment, when there was one.
   private var sizes: [Double]?
 
@@ -38,30 +39,35 @@ struct PiecewiseRun {
     schedule = whole.schedule
     solution = whole.solution
     solution.times = []
-    let h = field.makeSurfaces().values(at: interval.start, state: state.span)
+    surfaces = field.makeSurfaces()
+    let h = surfaces.values(at: interval.start, state: state.span)
     branch = Branch(sides: h.map { $0 > 0 })
     guardian = ChatterGuard(surfaces: h.count)
   }
 
   private var isForward: Bool { interval.end >= interval.start }
+  private var sign: Double { isForward ? 1 : -1 }
+
+  /// Just after a time, where a jump at it has happened.
+  private func inside(_ time: Double) -> Double { time + sign * Branch.margin(at: time) }
 
   /// Runs to the end, the budget, a stop or a failure.
   mutating func execute(_ monitor: (StepReport) -> StepDecision) throws(IntegrationError)
     -> Solution
   {
     var (time, state) = (interval.start, solution.reachedState)
-    var isFirst = true
     settle(at: time, state)
     while true {
       let end = field.nextBreakpoint(after: time, toward: interval.end) ?? interval.end
-      let part = try segment(from: time, state, to: end, isFirst: isFirst, monitor)
-      isFirst = false
-      let met = surfacesMet(in: part)
+      let part = try segment(from: time, state, to: end, monitor)
+      let met = passagesMet(in: part)
       join(part)
       (time, state) = (part.reachedTime, part.reachedState)
       if !met.isEmpty {
         try switchBranch(met, at: time, state)
-      } else if part.status == .completed, time != interval.end {
+      } else if part.status == .completed || part.status == .steady, end != interval.end {
+        // At rest, but only until the next jump in time.
+        time = end
         settle(at: time, state)
       } else {
         return inCallersOrder()
@@ -75,10 +81,11 @@ struct PiecewiseRun {
 
   /// One smooth piece, ended by the time given, a surface, or what ends any run.
   private mutating func segment(
-    from time: Double, _ state: [Double], to end: Double, isFirst: Bool,
+    from time: Double, _ state: [Double], to end: Double,
     _ monitor: (StepReport) -> StepDecision
   ) throws(IntegrationError) -> Solution {
     branch.window = window(from: time, to: end)
+    passages = branch.sides.indices.flatMap(passages(of:))
     let counted = userEvents.map { event in
       event.continuing(
         after: solution.events.filter { $0.name == event.name && $0.isPassage }.count)
@@ -91,8 +98,8 @@ struct PiecewiseRun {
     let stepsBefore = solution.statistics.steps
     var run = try IntegrationRun(
       BranchField(base: field, branch: branch), from: state, over: (time, end),
-      output: plan(from: time, to: end, isFirst: isFirst), observables: observables,
-      events: counted + surfaceEvents, options: remaining, sizes: sizes)
+      output: plan(from: time, to: end), observables: observables,
+      events: counted + passages.indices.map(event(for:)), options: remaining, sizes: sizes)
     do throws(IntegrationError) {
       try run.execute { report in
         monitor(
@@ -107,20 +114,19 @@ struct PiecewiseRun {
   }
 
   /// Times of the segment; the first has its start, others only what lies beyond.
-  private func plan(from start: Double, to end: Double, isFirst: Bool) -> OutputPlan {
+  private func plan(from start: Double, to end: Double) -> OutputPlan {
     guard let schedule else { return .everyStep }
     return .times(
-      schedule[next...].map(\.time).filter { time in
+      schedule[solution.count...].map(\.time).filter { time in
         let isWithin = isForward ? time <= end : time >= end
-        return isWithin && (isFirst || time != start)
+        return isWithin && (time != start || start == interval.start)
       })
   }
 
   /// The field is looked at from the inside of a segment: at a jump in time it has one side's value.
   private func window(from start: Double, to end: Double) -> ClosedRange<Double> {
-    let margins = (start: 256 * start.ulp, end: end == interval.end ? 0 : 256 * end.ulp)
-    let sign: Double = isForward ? 1 : -1
-    let (a, b) = (start + sign * margins.start, end - sign * margins.end)
+    let a = inside(start)
+    let b = end == interval.end ? end : end - sign * Branch.margin(at: end)
     return min(a, b)...max(a, b)
   }
 }
@@ -128,89 +134,93 @@ struct PiecewiseRun {
 // MARK: - Surfaces
 
 extension PiecewiseRun {
-  /// Names that no event of a user has.
-  private static let prefix = "\u{0}surface "
-
-  /// What ends a segment: a surface met from this side, or the end of sliding.
-  private var surfaceEvents: [Event] {
-    branch.sides.indices.flatMap { k -> [Event] in
-      if branch.sliding == k { return exits(from: k) }
-      let direction: Event.Direction = branch.sides[k] ? .falling : .rising
-      return [
-        Event(Self.prefix + "\(k)", direction: direction, isTerminal: true) { [field, branch] in
-          let surfaces = field.makeSurfaces()
-          return { time, state in
-            let inside = min(max(time, branch.window.lowerBound), branch.window.upperBound)
-            return surfaces.values(at: inside, state: state)[k]
-          }
-        }
-      ]
-    }
+  /// A surface met from the side the solution is on, or the end of sliding along it.
+  private struct Passage {
+    let surface: Int
+    /// The side that sliding ends to; nil for a surface met.
+    var exit: Bool?
   }
 
-  /// The solution leaves a surface when the branch of one side no longer leads back to it.
-  private func exits(from k: Int) -> [Event] {
-    [false, true].map { side in
-      var beyond = branch
-      beyond.sides[k] = side
-      beyond.sliding = nil
-      return Event(
-        Self.prefix + "\(k) \(side)", direction: side == isForward ? .rising : .falling,
-        isTerminal: true
-      ) { [field, beyond] in
-        let surfaces = field.makeSurfaces()
-        let evaluator = field.makeEvaluator(on: beyond)
-        return { time, state in
-          surfaces.speed(
-            of: k, at: time, state: state, rate: rate(of: evaluator, at: time, state))
-        }
+  /// Names that no event of a caller has.
+  private static let prefix = "\u{0}passage "
+
+  private func passages(of surface: Int) -> [Passage] {
+    branch.sliding == surface
+      ? [false, true].map { Passage(surface: surface, exit: $0) } : [Passage(surface: surface)]
+  }
+
+  private func event(for index: Int) -> Event {
+    let passage = passages[index]
+    let name = Self.prefix + "\(index)"
+    if let side = passage.exit { return exit(passage.surface, to: side, name) }
+    return Event(
+      name, direction: branch.sides[passage.surface] ? .falling : .rising, isTerminal: true
+    ) { [field, branch] in
+      let surfaces = field.makeSurfaces()
+      return { time, state in
+        let inside = min(max(time, branch.window.lowerBound), branch.window.upperBound)
+        return surfaces.values(at: inside, state: state)[passage.surface]
       }
     }
   }
 
-  /// The surfaces a segment ended on, with the side it leaves a sliding one to.
-  private func surfacesMet(in part: Solution) -> [(surface: Int, side: Bool?)] {
+  /// The solution leaves a surface when the branch of one side no longer leads back to it.
+  private func exit(_ surface: Int, to side: Bool, _ name: String) -> Event {
+    var beyond = branch
+    beyond.sides[surface] = side
+    beyond.sliding = nil
+    return Event(name, direction: side == isForward ? .rising : .falling, isTerminal: true) {
+      [field, beyond] in
+      let surfaces = field.makeSurfaces()
+      let evaluator = field.makeEvaluator(on: beyond)
+      return { time, state in
+        surfaces.speed(
+          of: surface, at: time, state: state, rate: rate(of: evaluator, at: time, state))
+      }
+    }
+  }
+
+  /// What a segment ended on.
+  private func passagesMet(in part: Solution) -> [Passage] {
     guard part.status == .event else { return [] }
     return part.events.compactMap { event in
       guard event.time == part.reachedTime, event.isPassage, event.name.hasPrefix(Self.prefix)
       else { return nil }
-      let words = event.name.dropFirst(Self.prefix.count).split(separator: " ")
-      return Int(words[0]).map { ($0, words.count > 1 ? words[1] == "true" : nil) }
+      return Int(event.name.dropFirst(Self.prefix.count)).map { passages[$0] }
     }
   }
 
   /// Puts sides right after a jump in time may have moved a surface past the state.
   private mutating func settle(at time: Double, _ state: [Double]) {
-    let inside = time + (isForward ? 1 : -1) * 256 * time.ulp
-    let surfaces = field.makeSurfaces()
-    let h = surfaces.values(at: inside, state: state.span)
+    let h = surfaces.values(at: inside(time), state: state.span)
     for k in h.indices where k != branch.sliding {
       if h[k] != 0 {
         branch.sides[k] = h[k] > 0
       } else {
         // On the surface: the side the solution goes to.
-        let speed = speed(of: k, at: time, state, on: branch) * (isForward ? 1 : -1)
+        let speed = speed(of: k, at: time, state, on: branch) * sign
         if speed != 0 { branch.sides[k] = speed > 0 }
       }
     }
   }
 
   private mutating func switchBranch(
-    _ met: [(surface: Int, side: Bool?)], at time: Double, _ state: [Double]
+    _ met: [Passage], at time: Double, _ state: [Double]
   ) throws(IntegrationError) {
-    for (k, side) in met {
-      if let side {
+    for passage in met {
+      let k = passage.surface
+      if let side = passage.exit {
         branch.sliding = nil
         branch.sides[k] = side
         note(k, time, side ? .leavesAbove : .leavesBelow)
         continue
       }
-      let onward = branch.crossing([k])
+      let onward = branch.crossing(k)
       // Backward in time a branch leads where it came from.
-      let sign = (onward.sides[k] ? 1.0 : -1) * (isForward ? 1 : -1)
-      if speed(of: k, at: time, state, on: branch) * sign < 0 {
+      let outward = (onward.sides[k] ? 1.0 : -1) * sign
+      if speed(of: k, at: time, state, on: branch) * outward < 0 {
         // Just left and moving away: the sign of h was rounding.
-      } else if speed(of: k, at: time, state, on: onward) * sign < 0 {
+      } else if speed(of: k, at: time, state, on: onward) * outward < 0 {
         if let other = branch.sliding, other != k { throw slidesTwice(other, k, time) }
         branch.sliding = k
         note(k, time, .slides)
@@ -223,7 +233,7 @@ extension PiecewiseRun {
   }
 
   private func speed(of k: Int, at time: Double, _ state: [Double], on branch: Branch) -> Double {
-    field.makeSurfaces().speed(
+    surfaces.speed(
       of: k, at: time, state: state.span,
       rate: rate(of: field.makeEvaluator(on: branch), at: time, state.span))
   }
@@ -263,52 +273,17 @@ extension PiecewiseRun {
 extension PiecewiseRun {
   /// Adds a segment to what is there, without the events of surfaces.
   private mutating func join(_ part: Solution) {
-    if schedule != nil { next += part.count }
     var part = part
     part.events.removeAll { $0.name.hasPrefix(Self.prefix) }
     if !part.largest.isEmpty { sizes = part.largest }
     let switches = solution.switches
-    solution = hasSegments ? solution.followed(by: part) : part
+    // Before the first step there is nothing to go on from.
+    solution = solution.statistics.steps == 0 ? part : solution.followed(by: part)
     solution.switches = switches
-    hasSegments = true
   }
 
   private func inCallersOrder() -> Solution {
     guard let schedule else { return solution }
     return solution.reordered(places: schedule.prefix(solution.count).map(\.place))
-  }
-}
-
-/// A field kept to one branch.
-private struct BranchField: VectorField {
-  let base: any PiecewiseField
-  let branch: Branch
-
-  var variableNames: [String] { base.variableNames }
-  func makeEvaluator() -> any FieldEvaluator { base.makeEvaluator(on: branch) }
-}
-
-private func rate(of evaluator: any FieldEvaluator, at time: Double, _ state: Span<Double>)
-  -> [Double]
-{
-  var rates = [Double](repeating: 0, count: state.count)
-  var span = rates.mutableSpan
-  guard (try? evaluator.rate(at: time, state: state, into: &span)) != nil else {
-    return [Double](repeating: .nan, count: state.count)
-  }
-  return rates
-}
-
-/// Sees when a surface is met over and over within rounding.
-private struct ChatterGuard {
-  private var recent: [[Double]]
-
-  init(surfaces: Int) { recent = Array(repeating: [], count: surfaces) }
-
-  /// Notes a passage; true once a hundred lie within what time can tell apart.
-  mutating func isChattering(_ surface: Int, at time: Double) -> Bool {
-    recent[surface] = recent[surface].suffix(99) + [time]
-    guard recent[surface].count == 100, let first = recent[surface].first else { return false }
-    return (time - first).magnitude < 1e5 * time.ulp
   }
 }

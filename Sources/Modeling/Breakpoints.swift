@@ -1,3 +1,4 @@
+import NumericKernel
 private import RealModule
 import Symbolic
 
@@ -16,13 +17,10 @@ struct Breakpoints: Sendable {
     tape = system.tape(arguments + arguments.map { $0.derivative(withRespectTo: modelTime) })
   }
 
-  /// How far inside of a breakpoint a field is looked at: beyond the rounding of any condition.
-  static func margin(at time: Double) -> Double { 256 * time.ulp }
-
   /// The next instant after `time` on the way to `end`, if one comes before it.
   func next(after time: Double, toward end: Double, parameters: [Double]) -> Double? {
     let direction: Double = end > time ? 1 : -1
-    let inside = time + direction * Breakpoints.margin(at: time)
+    let inside = time + direction * Branch.margin(at: time)
     let nothing = [Double](repeating: 0, count: tape.inputs.count)
     let values = TapeEvaluator(tape, parameters: parameters).values(nothing, time: inside)
     var nearest = end
@@ -36,7 +34,7 @@ struct Breakpoints: Sendable {
       if (nearest - instant) * direction > 0 { nearest = instant }
     }
     let instant = Breakpoints.roundedDecimal(nearest)
-    return (end - instant) * direction > Breakpoints.margin(at: end) ? instant : nil
+    return (end - instant) * direction > Branch.margin(at: end) ? instant : nil
   }
 
   /// The decimal number of few digits that a model means, if it is within rounding.
@@ -48,7 +46,7 @@ struct Breakpoints: Sendable {
       guard power.magnitude <= 22 else { continue }
       let scale = Double.pow(10, Int(power.magnitude))
       let decimal = power >= 0 ? (time * scale).rounded() / scale : (time / scale).rounded() * scale
-      if abs(decimal - time) <= margin(at: time) / 4 { return decimal }
+      if abs(decimal - time) <= Branch.margin(at: time) / 4 { return decimal }
     }
     return time
   }

@@ -41,10 +41,13 @@ package struct Branch: Sendable, Equatable {
     self.window = window
   }
 
-  /// The branch on the other side of some surfaces, or on a given side of one it slid along.
-  package func crossing(_ surfaces: [Int]) -> Branch {
+  /// How far inside of a breakpoint a field is looked at: beyond the rounding of any condition.
+  package static func margin(at time: Double) -> Double { 256 * time.ulp }
+
+  /// The branch on the other side of a surface.
+  package func crossing(_ surface: Int) -> Branch {
     var branch = self
-    for k in surfaces { branch.sides[k].toggle() }
+    branch.sides[surface].toggle()
     return branch
   }
 }

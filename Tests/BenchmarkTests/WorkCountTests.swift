@@ -78,13 +78,11 @@ struct WorkCountTests {
   {
     let field = problem.system.field(in: problem.unit)
     let tolerances = zip(field.variableNames, problem.scale).map { ($0, $1 * rtol * 1e-8) }
-    var options = IntegrationOptions(
+    let options = IntegrationOptions(
       method: method, relativeTolerance: rtol,
       absoluteTolerance: AbsoluteTolerance(exceptions: Dictionary(uniqueKeysWithValues: tolerances))
     )
-    // The audits look at each step and allocate; what is counted is the solver.
-    options.auditsTrust = false
-    let solve = { [options] in
+    let solve = {
       try integrate(
         field, from: problem.system.initialState, over: (0, problem.end),
         output: .times([problem.end]), options: options)

@@ -4,6 +4,15 @@ import RealModule
 import TestSupport
 import Testing
 
+extension IntegrationOptions {
+  /// With the audits on.
+  fileprivate var audited: IntegrationOptions {
+    var options = self
+    options.auditsTrust = true
+    return options
+  }
+}
+
 @Suite("Trust: a run says when its result should be doubted")
 struct AuditTests {
   private func kinds(_ solution: Solution) -> Set<Suspicion.Kind> {
@@ -21,7 +30,9 @@ struct AuditTests {
     let solution = try integrate(
       model, from: problem.y0, over: (problem.t0, try #require(problem.end)),
       output: .times(expected.map(\.t)),
-      options: .init(method: method, relativeTolerance: rtol, absoluteTolerance: atol))
+      options: IntegrationOptions(
+        method: method, relativeTolerance: rtol, absoluteTolerance: atol
+      ).audited)
     var error = 0.0
     for (k, point) in expected.enumerated() {
       for (value, exact) in zip(solution.state(at: k), point.values) {
@@ -59,7 +70,7 @@ struct AuditTests {
     let problem = try #require(WrittenProblem.reported["rober-negative-1e7"])
     let model = try WrittenModel(
       state: problem.state, equations: problem.equations, parameters: problem.parameters)
-    var options = IntegrationOptions(relativeTolerance: 1e-6, absoluteTolerance: 1e-6)
+    var options = IntegrationOptions(relativeTolerance: 1e-6, absoluteTolerance: 1e-6).audited
     options.maximumSteps = 10_000
     options.conserved = Observables(["total"]) { { _, y, v in v[0] = y[0] + y[1] + y[2] } }
     options.nonnegative = Observables(problem.state) {
@@ -79,7 +90,7 @@ struct AuditTests {
 
   @Test("declared quantities that are broken are named")
   func declared() throws {
-    var options = IntegrationOptions()
+    var options = IntegrationOptions().audited
     options.conserved = Observables(["energy"]) { { _, y, v in v[0] = y[0] * y[0] } }
     options.nonnegative = Observables(["x"]) { { _, y, v in v[0] = y[0] } }
     let solution = try integrate(oscillator, from: [1, 0], over: (0, 5), options: options)
@@ -103,18 +114,22 @@ struct AuditTests {
     let input = ExternalModel(variables: ["y"]) { t, _, rate in
       rate[0] = 1 <= t && t < 2 ? 1 : 0
     }
-    let missed = try integrate(input, from: [0], over: (0, 17))
+    let missed = try integrate(
+      input, from: [0], over: (0, 17), options: IntegrationOptions().audited)
     #expect(abs(missed.reachedState[0] - 1) < 1e-3 || kinds(missed).contains(.unseenForcing))
     let pulse = ExternalModel(variables: ["y"]) { t, y, rate in
       rate[0] = (1 < t && t < 1.05 ? 20 : 0) - y[0]
     }
-    let kicked = try integrate(pulse, from: [1], over: (0, 20))
+    let kicked = try integrate(
+      pulse, from: [1], over: (0, 20), options: IntegrationOptions().audited)
     let exact = Double.exp(-20) * (1 + 20 * (.exp(1.05) - .exp(1)))
     #expect(
       abs(kicked.reachedState[0] / exact - 1) < 1e-3 || kinds(kicked).contains(.unseenForcing))
     for ω in [0.3, 3, 50] {
       let smooth = ExternalModel(variables: ["y"]) { t, y, rate in rate[0] = .sin(ω * t) - y[0] }
-      #expect(try integrate(smooth, from: [1], over: (0, 50)).suspicions.isEmpty)
+      let calm = try integrate(
+        smooth, from: [1], over: (0, 50), options: IntegrationOptions().audited)
+      #expect(calm.suspicions.isEmpty)
     }
   }
 
@@ -123,7 +138,7 @@ struct AuditTests {
     let model = try WrittenModel(
       state: ["p", "q", "y"],
       equations: ["p": "(y*p - q)/e + 1", "q": "(y*q + p)/e", "y": "1"], parameters: ["e": ε])
-    var options = IntegrationOptions(relativeTolerance: rtol)
+    var options = IntegrationOptions(relativeTolerance: rtol).audited
     options.maximumSteps = 1_000_000
     return try integrate(
       model, from: [0, 0, start], over: (0, 4), output: .times([]),
@@ -154,12 +169,12 @@ struct AuditTests {
 
   @Test("a repeat at tighter tolerance finds what a loose one got wrong")
   func repeated() throws {
-    let options = IntegrationOptions(relativeTolerance: 1e-9, absoluteTolerance: 1e-2)
+    let options = IntegrationOptions(relativeTolerance: 1e-9, absoluteTolerance: 1e-2).audited
     let loose = try integrate(oscillator, from: [1e-3, 0], over: (0, 20), options: options)
     let verdict = try verify(
       loose, of: oscillator, from: [1e-3, 0], over: (0, 20), options: options)
     #expect(kinds(verdict.solution).contains(.disagreesWithRepeat))
-    let good = IntegrationOptions()
+    let good = IntegrationOptions().audited
     let right = try integrate(oscillator, from: [1, 0], over: (0, 20), options: good)
     let agreed = try verify(right, of: oscillator, from: [1, 0], over: (0, 20), options: good)
     #expect(agreed.distance < 1e-4)
