@@ -1,5 +1,6 @@
 import FastSlow
 import Foundation
+import Reporting
 
 /// docs/benchmarks.md: a section a benchmark, each replaced when that benchmark runs.
 struct BenchmarkReport {
@@ -48,14 +49,9 @@ struct BenchmarkReport {
 
 /// What a command prints on standard output; nil if it cannot run or fails.
 func standardOutput(of command: [String]) -> String? {
-  let process = Process()
-  let pipe = Pipe()
-  process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = command
-  process.standardOutput = pipe
-  process.standardError = FileHandle.nullDevice
-  guard (try? process.run()) != nil else { return nil }
-  let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
-  return process.terminationStatus == 0 ? text : nil
+  let quiet = ["-c", "exec \"$@\" 2>/dev/null", "sh"]
+  guard let outcome = ChildProcess.run("/bin/sh", quiet + command), outcome.code == 0 else {
+    return nil
+  }
+  return outcome.output
 }

@@ -17,10 +17,7 @@
     if wanted("sweep") { try await Sweep().run(report) }
     if wanted("populations") { try PopulationScaling().run(report) }
     if wanted("sgd") { try await SGDThroughput().run(report) }
-    if wanted("geometry") {
-      try Geometry().run(report)
-      try GeometryTimes().run()
-    }
+    if wanted("geometry") { try Geometry().run(report) }
     if wanted("start") { try StartUp().run(report) }
     if wanted("memory") { try Memory().run(report) }
   }

@@ -83,15 +83,10 @@ struct SGDThroughput {
 
   /// Seconds of a NumPy step and of its normals alone, or nil without NumPy.
   private func peer() -> [Double]? {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: PythonPeers.python)
-    process.arguments = ["-c", Self.script, "\(width)", "\(dimension)", "\(batch)", "5"]
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let size = ["\(width)", "\(dimension)", "\(batch)", "5"]
+    guard let text = standardOutput(of: [PythonPeers.python, "-c", Self.script] + size) else {
+      return nil
+    }
     return text.split(separator: " ").compactMap {
       Double($0.trimmingCharacters(in: .whitespacesAndNewlines))
     }

@@ -25,33 +25,10 @@ struct GraphField: VectorField {
     jacobianTape = try layer.evaluator(byColumns, unknowns: unknowns).tape
   }
 
-  func makeEvaluator() -> any FieldEvaluator { Evaluator(self) }
+  func makeEvaluator() -> any FieldEvaluator {
+    GraphEvaluator(variableNames, rates: rateTape, jacobian: jacobianTape, parameters: parameters)
+  }
 
   /// The rates alone, for use outside an integration.
   func rateEvaluator() -> TapeEvaluator { TapeEvaluator(rateTape, parameters: parameters) }
-
-  private final class Evaluator: FieldEvaluator {
-    let names: [String]
-    let rateTape: TapeEvaluator
-    let jacobianTape: TapeEvaluator
-    var hasJacobian: Bool { true }
-
-    init(_ field: GraphField) {
-      names = field.variableNames
-      rateTape = TapeEvaluator(field.rateTape, parameters: field.parameters)
-      jacobianTape = TapeEvaluator(field.jacobianTape, parameters: field.parameters)
-    }
-
-    func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
-      rateTape.evaluate(state, time: time, into: &rate)
-    }
-
-    func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
-      jacobianTape.evaluate(state, time: time, into: &matrix)
-    }
-
-    func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
-      explainNonFinite(at: time, state: state, names: names)
-    }
-  }
 }

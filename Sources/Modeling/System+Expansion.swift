@@ -58,6 +58,7 @@ private struct PopulationExpansion {
     let others =
       system.observables.map(\.expression) + system.conserved.map(\.expression)
       + system.events.flatMap { [$0.expression] + $0.resets.map(\.value) }
+      + system.nonnegative
     let form = MeanFieldForm(system.rightSides + others, populations: system.populations)
     let sums = reductions(form)
     let written = form.expressions.substituting(sums)
@@ -87,6 +88,10 @@ private struct PopulationExpansion {
         resets: event.resets.map {
           ModelEvent.Reset(variable: $0.variable, value: rest.removeFirst())
         })
+    }
+    result.nonnegative = rest.flatMap { bound in
+      let population = system.populations.firstIndex { $0.space == bound.space }
+      return population.map { members[$0].map { bound.substituting($0) } } ?? [bound]
     }
     result.parameterValues =
       scalarParameters.map { system.parameterValues[$0] } + memberParameters.map(\.value)

@@ -71,7 +71,7 @@ public struct System: Sendable {
   /// Named expressions declared constant along solutions.
   public let conserved: [Observable]
   /// Expressions declared never negative.
-  public let nonnegative: [Expression]
+  public package(set) var nonnegative: [Expression]
   /// Other coordinates for parts of the state space.
   public package(set) var charts: [Chart] = []
   /// Current parameter values, in the order of ``parameters``.

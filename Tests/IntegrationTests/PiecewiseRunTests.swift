@@ -244,6 +244,18 @@ struct PiecewiseRunTests {
     #expect(abs(counted.reachedTime - 5) < 1e-9)
   }
 
+  @Test("a solution at rest between two jumps in time is not at rest for good")
+  func rest() throws {
+    let system = try ShortPulse().compiled().setting("y", initial: 0)
+    var options = IntegrationOptions()
+    options.stopsAtSteadyState = true
+    let solution = try integrate(
+      system.field(in: .slow), from: [0], over: (0, 2), output: .times([1.05]), options: options)
+    // From 0 the pulse alone: 20 (1 − e^(−0.05)).
+    #expect(abs(solution.reachedState[0]) > 0.1)
+    #expect(abs((solution["y"]?.first ?? 0) - 20 * (1 - Double.exp(-0.05))) < 1e-6)
+  }
+
   @Test("a budget of steps holds over all pieces")
   func budget() throws {
     let system = try UnitInput().compiled()

@@ -58,6 +58,24 @@ private struct ThreeScales: FastSlowModel {
   }
 }
 
+private struct Crowd: FastSlowModel {
+  struct Member: PopulationMember {
+    @State(initial: 1) var v
+    init() {}
+  }
+  @Population(Member.self, count: 3) var member
+  @State(initial: 2) var food
+  var equations: [Equation] {
+    d(member.v) == food - member.v
+    d(food) == -mean(member.v)
+  }
+  var nonnegative: [Expression] {
+    food
+    member.v
+  }
+  var conserved: [Observable] { Observable("total", sum(member.v) + food) }
+}
+
 private struct Faulty: FastSlowModel {
   @State(initial: 1) var x
   @State(count: 3, each: .values([1, 2])) var u
@@ -128,5 +146,15 @@ struct DeclarationTests {
         #expect(text.contains(part), "\(part) is not in:\n\(text)")
       }
     }
+  }
+
+  @Test("a population written out keeps what is declared of it, member by member")
+  func expansion() throws {
+    let system = try Crowd().compiled().expandingPopulations()
+    let text = { (expression: Symbolic.Expression) in
+      expression.formatted(.text, names: system.symbolNames)
+    }
+    #expect(system.nonnegative.map(text) == ["food", "v[0]", "v[1]", "v[2]"])
+    #expect(system.conserved.map { text($0.expression) } == ["v[0] + v[1] + v[2] + food"])
   }
 }

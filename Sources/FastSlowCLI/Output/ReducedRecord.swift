@@ -1,17 +1,18 @@
 import FastSlow
 
+/// A point of the critical manifold with the slow flow there.
+struct RatedPoint: Encodable {
+  let fast: [String: Double]
+  let slow: [String: Double]
+  let rate: [String: Double]
+}
+
 /// The JSON of `reduce`.
 struct ReducedRecord: Encodable {
-  struct Point: Encodable {
-    let fast: [String: Double]
-    let slow: [String: Double]
-    let rate: [String: Double]
-  }
-
   struct Branch: Encodable {
     let id: Int
     let stability: CriticalManifold.Stability
-    let points: [Point]
+    let points: [RatedPoint]
   }
 
   struct Equilibrium: Encodable {
@@ -42,7 +43,7 @@ struct ReducedRecord: Encodable {
         id: branch.branch.id, stability: branch.branch.stability,
         points: zip(branch.branch.points, branch.rates).map { point, rate in
           let record = ManifoldRecord.Point(point, manifold)
-          return Point(fast: record.fast, slow: record.slow, rate: [manifold.slowName: rate])
+          return RatedPoint(fast: record.fast, slow: record.slow, rate: [manifold.slowName: rate])
         })
     }
     equilibria = flow.equilibria.map { rest in
@@ -56,16 +57,10 @@ struct ReducedRecord: Encodable {
 
 /// The JSON of `reduce` on a surface.
 struct ReducedSurfaceRecord: Encodable {
-  struct Point: Encodable {
-    let fast: [String: Double]
-    let slow: [String: Double]
-    let rate: [String: Double]
-  }
-
   struct Sheet: Encodable {
     let id: Int
     let stability: CriticalManifold.Stability
-    let points: [Point]
+    let points: [RatedPoint]
   }
 
   struct Equilibrium: Encodable {
@@ -99,7 +94,7 @@ struct ReducedSurfaceRecord: Encodable {
         id: index + 1, stability: stability,
         points: used.map { k in
           let vertex = surface.vertices[k]
-          return Point(
+          return RatedPoint(
             fast: names.fast(vertex.fast), slow: names.slow(vertex.slow),
             rate: names.slow(flow.rates[k]))
         })

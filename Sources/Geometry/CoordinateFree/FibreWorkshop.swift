@@ -96,32 +96,10 @@ private struct FastField: VectorField {
   let split: FastSlowSplit
   var variableNames: [String] { split.names }
 
-  func makeEvaluator() -> any FieldEvaluator { Evaluator(split) }
-
-  private final class Evaluator: FieldEvaluator {
-    let names: [String]
-    let rates: TapeEvaluator
-    let derivatives: TapeEvaluator
-    var hasJacobian: Bool { true }
-
-    init(_ split: FastSlowSplit) {
-      names = split.names
-      let parameters = split.system.parameterValues
-      rates = TapeEvaluator(split.tape(split.fast), parameters: parameters)
-      derivatives = TapeEvaluator(split.tape(split.fastJacobian), parameters: parameters)
-    }
-
-    func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
-      rates.evaluate(state, time: time, into: &rate)
-    }
-
-    func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
-      derivatives.evaluate(state, time: time, into: &matrix)
-    }
-
-    func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
-      explainNonFinite(at: time, state: state, names: names)
-    }
+  func makeEvaluator() -> any FieldEvaluator {
+    GraphEvaluator(
+      split.names, rates: split.tape(split.fast), jacobian: split.tape(split.fastJacobian),
+      parameters: split.system.parameterValues)
   }
 }
 

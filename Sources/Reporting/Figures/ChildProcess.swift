@@ -13,17 +13,17 @@ internal import FoundationEssentials
 /// Written over `posix_spawn` because `Process` would bring in all of Foundation. This is the one
 /// file that holds C memory: the argument vector lives until the spawn returns, the file actions
 /// and both ends of the pipe are released on every way out.
-enum ChildProcess {
+package enum ChildProcess {
   /// How a program ended and what it said.
-  struct Outcome {
+  package struct Outcome {
     /// The exit code; 128 + n after signal n, as in a shell.
-    var code: Int32
+    package var code: Int32
     /// What it wrote, to standard output and error alike.
-    var output: String
+    package var output: String
   }
 
   /// The program's path, searched for in PATH; nil when it is not installed.
-  static func find(_ program: String) -> String? {
+  package static func find(_ program: String) -> String? {
     if program.contains("/") {
       return FileManager.default.isExecutableFile(atPath: program) ? program : nil
     }
@@ -33,7 +33,7 @@ enum ChildProcess {
   }
 
   /// Runs the program at a path; nil when it cannot be started.
-  static func run(_ path: String, _ arguments: [String]) -> Outcome? {
+  package static func run(_ path: String, _ arguments: [String]) -> Outcome? {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { return nil }
     defer { close(ends[0]) }

@@ -19,12 +19,12 @@ struct GnuplotScript {
     plans = panels.map(PanelPlan.init)
     notes = plans.flatMap(\.notes)
     data = "# Data of \(name).gp, a block for each layer; index N is the N-th block from 0.\n"
-    writeHead(formats)
-    writeTerminals(formats)
+    script = GnuplotFrame.head(name, formats)
+    script += GnuplotFrame.terminals(name, grid.size, fontSize: fontSize)
     writeLook()
     writeStyles()
     writePanels()
-    writeTail()
+    script += GnuplotFrame.tail
   }
 
   /// The size of letters in pixels: smaller in small panels.
@@ -33,27 +33,6 @@ struct GnuplotScript {
   private var panelHeight: Double { Double(grid.size.height) / Double(grid.rows) }
 
   private mutating func line(_ text: String = "") { script += text + "\n" }
-
-  private mutating func writeHead(_ formats: [PictureFormat]) {
-    let names = formats.map(\.rawValue).joined(separator: " ")
-    line("# Made by FastSlow. Change the look here, then run: gnuplot \(name).gp")
-    line("# Other formats: gnuplot -e \"formats='pdf'\" \(name).gp")
-    line()
-    line("if (!exists(\"formats\")) formats = '\(names)'")
-    line("format = word(formats, 1)")
-    line("reset")
-    line("set encoding utf8")
-    line()
-  }
-
-  private mutating func writeTerminals(_ formats: [PictureFormat]) {
-    for format in PictureFormat.allCases {
-      let terminal = format.terminal(grid.size, fontSize: fontSize)
-      line("if (format eq '\(format.rawValue)') set terminal \(terminal)")
-    }
-    line("set output '\(name).'.format")
-    line()
-  }
 
   private mutating func writeLook() {
     line("set border 3 lc rgb '\(Palette.darkGrey.rawValue)' lw 1")
@@ -116,13 +95,5 @@ struct GnuplotScript {
     script += panel.script
     data += panel.data
     blocks += plan.items.count
-  }
-
-  private mutating func writeTail() {
-    line("unset output")
-    line()
-    line("# Draw the next format.")
-    line("formats = formats[strlen(format) + 2:]")
-    line("if (strlen(formats) > 0) load ARG0")
   }
 }

@@ -16,12 +16,13 @@ struct SurfaceScript {
     self.name = name
     self.figure = figure
     data = "# Data of \(name).gp, a block for each layer; index N is the N-th block from 0.\n"
-    writeHead(formats)
+    script = GnuplotFrame.head(name, formats)
+    script += GnuplotFrame.terminals(name, figure.size, fontSize: fontSize)
     writeAxes()
     for patch in figure.patches where !patch.triangles.isEmpty { write(patch) }
     for trace in figure.traces where !trace.places.isEmpty { write(trace) }
     writePlots()
-    writeTail()
+    script += GnuplotFrame.tail
   }
 
   /// Sorted triangles are drawn last of a plot, so what lies on them is a second plot on top.
@@ -40,23 +41,6 @@ struct SurfaceScript {
   }
 
   private mutating func line(_ text: String = "") { script += text + "\n" }
-
-  private mutating func writeHead(_ formats: [PictureFormat]) {
-    let names = formats.map(\.rawValue).joined(separator: " ")
-    line("# Made by FastSlow. Change the look here, then run: gnuplot \(name).gp")
-    line("# Other formats: gnuplot -e \"formats='pdf'\" \(name).gp")
-    line()
-    line("if (!exists(\"formats\")) formats = '\(names)'")
-    line("format = word(formats, 1)")
-    line("reset")
-    line("set encoding utf8")
-    for format in PictureFormat.allCases {
-      let terminal = format.terminal(figure.size, fontSize: fontSize)
-      line("if (format eq '\(format.rawValue)') set terminal \(terminal)")
-    }
-    line("set output '\(name).'.format")
-    line()
-  }
 
   private mutating func writeAxes() {
     line("set title \(GnuplotText.wrapped(figure.title, width: 70)) noenhanced")
@@ -119,13 +103,5 @@ struct SurfaceScript {
     data += blocks == 0 ? "\n" : "\n\n"
     data += "# index \(blocks): \(GnuplotText.clean(title))\n"
     blocks += 1
-  }
-
-  private mutating func writeTail() {
-    line("unset output")
-    line()
-    line("# Draw the next format.")
-    line("formats = formats[strlen(format) + 2:]")
-    line("if (strlen(formats) > 0) load ARG0")
   }
 }
