@@ -113,7 +113,7 @@ let package = Package(
       name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["BenchmarkProblems", "FastSlow", "FastSlowModels", "CPeers"],
+      dependencies: ["BenchmarkProblems", "FastSlow", "FastSlowModels", "Reporting", "CPeers"],
       swiftSettings: strict),
     .target(
       name: "BenchmarkProblems", dependencies: ["FastSlow", "FastSlowModels"], swiftSettings: strict
