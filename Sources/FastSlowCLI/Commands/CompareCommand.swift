@@ -22,7 +22,8 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("set-ode"), parsing: .unconditionalSingleValue,
-    help: .init("A parameter of the prediction alone.", valueName: "name=value"))
+    help: .init("A parameter of the prediction alone.", valueName: "name=value"),
+    transform: Assignment.init(parsing:))
   var predictionSettings: [Assignment] = []
 
   @Option(parsing: .unconditional, help: .init("Widths of the networks.", valueName: "m1,m2,…"))

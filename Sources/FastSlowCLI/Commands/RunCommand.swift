@@ -25,12 +25,14 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("The time to reach, from 0; or steady: until the solution rests.", valueName: "t"))
+    help: .init("The time to reach, from 0; or steady: until the solution rests.", valueName: "t"),
+    transform: Horizon.init(parsing:))
   var until: Horizon
 
   @Option(
     parsing: .unconditional,
-    help: .init("The most steps or wall time to spend, such as 20000 or 30s.", valueName: "n | s"))
+    help: .init("The most steps or wall time to spend, such as 20000 or 30s.", valueName: "n | s"),
+    transform: Budget.init(parsing:))
   var budget: Budget?
 
   @Option(
@@ -38,7 +40,9 @@ struct RunCommand: ParsableCommand {
     help: "The time meant: slow τ, or fast t = τ/ε.")
   var unit: TimeUnit = .slow
 
-  @Option(parsing: .unconditional, help: .init("Record at these times.", valueName: "t1,t2,…"))
+  @Option(
+    parsing: .unconditional, help: .init("Record at these times.", valueName: "t1,t2,…"),
+    transform: NumberList.init(parsing:))
   var at: NumberList?
 
   @Option(

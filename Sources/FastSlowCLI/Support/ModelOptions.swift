@@ -8,17 +8,19 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"), parsing: .unconditionalSingleValue,
-    help: .init("A parameter; an array as --set c=0,1,-0.45.", valueName: "name=value"))
+    help: .init("A parameter; an array as --set c=0,1,-0.45.", valueName: "name=value"),
+    transform: Assignment.init(parsing:))
   var settings: [Assignment] = []
 
   @Option(
     name: .customLong("from"), parsing: .unconditionalSingleValue,
-    help: .init("An initial value.", valueName: "name=value"))
+    help: .init("An initial value.", valueName: "name=value"), transform: Assignment.init(parsing:))
   var starts: [Assignment] = []
 
   @Option(
     name: .customLong("count"), parsing: .unconditionalSingleValue,
-    help: .init("Members of a population.", valueName: "population=n"))
+    help: .init("Members of a population.", valueName: "population=n"),
+    transform: Assignment.init(parsing:))
   var counts: [Assignment] = []
 
   @Option(

@@ -19,7 +19,7 @@ struct SolverOptions: ParsableArguments {
     name: .customLong("atol"), parsing: .unconditionalSingleValue,
     help: .init(
       "Absolute tolerance, for all variables or one; the default follows each variable's size.",
-      valueName: "value | name=value"))
+      valueName: "value | name=value"), transform: ToleranceArgument.init(parsing:))
   var atol: [ToleranceArgument] = []
 
   @Option(
