@@ -114,6 +114,9 @@ public enum SUNDIALS {
 
   /// Solvers now alive in this process.
   public static var liveSolverCount: Int { Int(fs_cvode_live_count()) }
+
+  /// Its vectors, matrices, solvers and contexts now alive in this process.
+  public static var liveObjectCount: Int { Int(fs_sundials_live_objects()) }
 }
 
 /// Receives CVODE's calls. Swift errors stay in the box and become codes.

@@ -3,7 +3,7 @@ import NumericKernel
 /// How to integrate: method, accuracy, limits.
 public struct IntegrationOptions: Sendable {
   /// The methods: two of CVODE, and one of our own.
-  public enum Method: String, Sendable, CaseIterable {
+  public enum Method: String, Sendable, Codable, CaseIterable {
     /// Backward differentiation formulas of order 1 to 5, Newton with the exact Jacobian: stiff.
     case bdf
     /// Adams-Moulton formulas of order 1 to 12, functional iteration: not stiff.
@@ -39,6 +39,8 @@ public struct IntegrationOptions: Sendable {
   public var keepsInterpolant = false
   /// The most memory for it, in bytes; the default is 1 GB.
   public var interpolantBytes = 1_000_000_000
+  /// Keeps an account of every step, which a ``StiffnessReport`` is made of. The default is off.
+  public var logsSteps = false
   /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. On a few
   /// variables that costs more than the steps themselves, up to twenty times: the default is off,
   /// and on in `fastslow run`.

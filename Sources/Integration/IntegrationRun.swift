@@ -32,7 +32,6 @@ struct IntegrationRun {
     evaluator = field.makeEvaluator()
     self.interval = interval
     self.options = options.resolved(for: evaluator, dimension: names.count)
-    self.sizes = sizes
     search = EventSearch(events)
     counts = [Int](repeating: 0, count: events.count)
     observe = observables.makeEvaluation()
@@ -45,6 +44,11 @@ struct IntegrationRun {
       throw IntegrationError.badRequest(problem.message, problem.advice, solution)
     }
     tolerances = check.tolerances
+    let startsAtNothing = state.allSatisfy { $0 == 0 } && tolerances.contains { $0 < 0 }
+    self.sizes =
+      sizes
+      ?? (startsAtNothing
+        ? startingSizes(of: evaluator, over: interval, dimension: names.count) : nil)
     rest = SteadyStateTest(
       evaluator: evaluator, relativeTolerance: options.relativeTolerance, tolerances: tolerances,
       end: interval.end)

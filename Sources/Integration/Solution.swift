@@ -52,6 +52,8 @@ public struct Solution: Sendable, Codable {
   public internal(set) var suspicions: [Suspicion] = []
   /// The solution between records, if ``IntegrationOptions/keepsInterpolant`` asked for it.
   public internal(set) var interpolant: ContinuousSolution?
+  /// Every step, if ``IntegrationOptions/logsSteps`` asked for it.
+  public internal(set) var stepLog: StepLog?
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
   /// The largest |y| by variable, which scaled tolerances go by when the run is continued.

@@ -98,5 +98,8 @@ const char *fs_cvode_message(const fs_cvode *solver);
 /// Solvers alive in this process: 0 when all owners are gone.
 int64_t fs_cvode_live_count(void);
 
+/// Vectors, matrices, solvers and contexts of SUNDIALS made here and not yet freed.
+int64_t fs_sundials_live_objects(void);
+
 /// SUNDIALS' version, as "6.4.1".
 const char *fs_sundials_version(void);

@@ -46,11 +46,14 @@ struct RunRecord: Encodable {
   /// What makes the result suspect.
   let suspicions: [Suspicion]
   let error: Failure?
+  /// Asked for by --report.
+  let stiffness: StiffnessReport?
 
   init(
     _ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?,
-    _ loss: ResolutionLoss?
+    _ loss: ResolutionLoss?, _ stiffness: StiffnessReport? = nil
   ) {
+    self.stiffness = stiffness
     model = system.name
     parameters = system.parameterRecord
     time = unit.rawValue
