@@ -51,6 +51,18 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
     return isFinite
   }
 
+  var state: NetworkState {
+    NetworkState(
+      step: step,
+      arrays: ["weights": weights.map { Double($0) }, "secondLayer": secondLayer])
+  }
+
+  mutating func restore(_ state: NetworkState) {
+    step = state.step
+    if let kept = state.arrays["weights"] { weights = kept.map { Scalar($0) } }
+    if let kept = state.arrays["secondLayer"] { secondLayer = kept }
+  }
+
   /// The network's order parameters, in double precision.
   mutating func orderParameters() -> OrderParameters {
     let (m, d) = (request.settings.width, request.settings.dimension)

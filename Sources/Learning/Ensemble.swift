@@ -27,10 +27,12 @@ public struct Ensemble: Sendable {
   ///
   /// - Parameters:
   ///   - request: what each member does.
+  ///   - store: where checkpoints are kept, and taken from to go on; the request must be the one
+  ///     they were made by (`SGDCheckpoint.differences`).
   ///   - progress: called from any thread whenever a run reaches a recorded step or ends.
   /// - Throws: `SGDRequestError` where the engine refuses the request.
   public func run(
-    _ request: SGDRequest,
+    _ request: SGDRequest, store: (any CheckpointStore)? = nil,
     progress: @escaping @Sendable (EnsembleProgress) -> Void = { _ in }
   ) async throws(SGDRequestError) -> EnsembleResult {
     if let reason = engine.refusal(of: request) { throw SGDRequestError(faults: [reason]) }
@@ -38,7 +40,7 @@ public struct Ensemble: Sendable {
     let queue = MemberQueue(members: members)
     let runs = await withTaskGroup(of: [SGDRun].self) { group in
       for _ in 0..<min(threads, members) {
-        group.addTask { work(request, queue, board) }
+        group.addTask { work(request, queue, board, store) }
       }
       return await group.reduce(into: []) { $0 += $1 }
     }
@@ -47,13 +49,16 @@ public struct Ensemble: Sendable {
 
   /// Takes members until none is left.
   private func work(
-    _ request: SGDRequest, _ queue: MemberQueue, _ board: ProgressBoard
+    _ request: SGDRequest, _ queue: MemberQueue, _ board: ProgressBoard,
+    _ store: (any CheckpointStore)?
   ) -> [SGDRun] {
     var runs: [SGDRun] = []
     while !Task.isCancelled, let member = queue.next() {
       let monitor = SGDMonitor(
-        isCancelled: { Task.isCancelled }, reached: { board.reached($0, by: member) })
-      let run = engine.run(request, member: member, monitor: monitor)
+        isCancelled: { Task.isCancelled }, reached: { board.reached($0, by: member) },
+        checkpointInterval: store?.interval, save: { store?.save($0) })
+      let run = engine.run(
+        request, member: member, from: store?.checkpoint(ofMember: member), monitor: monitor)
       runs.append(run)
       if case .cancelled = run.ending { break }
       board.finished(member)

@@ -39,13 +39,20 @@ public struct GramEngine: SGDEngine {
     return nil
   }
 
+  /// "gram, single precision" or "gram, double precision".
+  public var identity: String { "gram, \(precision.rawValue) precision" }
+
   /// Runs one member to its horizon; see `SGDEngine`.
-  public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
+  public func run(
+    _ request: SGDRequest, member: Int, from checkpoint: SGDCheckpoint?, monitor: SGDMonitor
+  ) -> SGDRun {
     switch precision {
     case .single:
-      GramNetwork<Float>(request, member: member, wrongFreedom: wrongFreedom).run(monitor)
+      GramNetwork<Float>(request, member: member, wrongFreedom: wrongFreedom)
+        .run(monitor, from: checkpoint, engine: identity)
     case .double:
-      GramNetwork<Double>(request, member: member, wrongFreedom: wrongFreedom).run(monitor)
+      GramNetwork<Double>(request, member: member, wrongFreedom: wrongFreedom)
+        .run(monitor, from: checkpoint, engine: identity)
     }
   }
 }

@@ -17,7 +17,9 @@ public struct PopulationEngine: SGDEngine {
   ///
   /// The batch and label noise of the request do
   /// not move it.
-  public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
-    PopulationNetwork(request, member: member).run(monitor)
+  public func run(
+    _ request: SGDRequest, member: Int, from checkpoint: SGDCheckpoint?, monitor: SGDMonitor
+  ) -> SGDRun {
+    PopulationNetwork(request, member: member).run(monitor, from: checkpoint, engine: identity)
   }
 }

@@ -11,6 +11,13 @@ struct SGDRecorder {
     run.warnings = Regime(request).warnings
   }
 
+  /// Goes on after the records of a run.
+  init(_ request: SGDRequest, continuing run: SGDRun) {
+    self.request = request
+    due = request.settings.recordedSteps
+    self.run = run
+  }
+
   func isDue(_ step: Int) -> Bool { run.steps.count < due.count && due[run.steps.count] == step }
 
   mutating func record(_ parameters: OrderParameters, at step: Int) {
@@ -32,7 +39,9 @@ struct SGDRecorder {
     }
   }
 
-  mutating func end(_ ending: SGDRun.Ending) -> SGDRun {
+  /// The run as it would be if it ended now.
+  func end(_ ending: SGDRun.Ending) -> SGDRun {
+    var run = run
     run.ending = ending
     return run
   }

@@ -37,6 +37,20 @@ struct Tool {
     return Outcome(code: process.terminationStatus, output: texts[0], errors: texts[1])
   }
 
+  /// Runs the command and kills it without warning as soon as a condition holds.
+  static func kill(_ arguments: [String], when condition: () -> Bool) throws {
+    let process = Process()
+    process.executableURL = binary
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning && !condition() { usleep(1000) }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
   /// A new empty folder.
   static func temporaryFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(

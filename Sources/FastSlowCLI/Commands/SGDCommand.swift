@@ -12,6 +12,7 @@ struct SGDCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var sgd: SGDOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var output: OutputOptions
 
   @Option(parsing: .unconditional, help: .init("Neurons.", valueName: "m"))
@@ -61,13 +62,15 @@ struct SGDCommand: AsyncParsableCommand {
     Interruption.listen()
     let (engine, reason) = sgd.engine.choice(for: request, sgd.precision)
     if let refusal = engine.refusal(of: request) { throw CommandFailure.badRequest(refusal) }
+    let store = try checkpoints.folder(request, engine, members: seeds)
     Talk.note("Engine \(reason)", quiet: output.quiet)
     let clock = ContinuousClock()
     let begin = clock.now
     let ensemble = Ensemble(engine: engine, members: seeds, threads: sgd.threadCount)
     let result = try await runInterruptibly(
-      ensemble, request, label: system.name, quiet: output.quiet)
+      ensemble, request, label: system.name, quiet: output.quiet, store: store)
     let wall = (clock.now - begin) / .seconds(1)
+    if let failure = store?.lastFailure { Talk.note("Warning: \(failure)", quiet: output.quiet) }
     for warning in result.warnings { Talk.note("Warning: \(warning)", quiet: output.quiet) }
     if let folder { try write(result, system, to: folder) }
     if output.json {
@@ -82,7 +85,11 @@ struct SGDCommand: AsyncParsableCommand {
 
   private func finish(_ result: EnsembleResult) throws(CommandFailure) {
     if result.isCancelled {
-      throw .interrupted("interrupted; \(result.runs.count) of \(seeds) seeds are kept")
+      let further = (checkpoints.resume ?? checkpoints.checkpoint).map {
+        "; go on with --resume \($0)"
+      }
+      throw .interrupted(
+        "interrupted; \(result.runs.count) of \(seeds) seeds are finished" + (further ?? ""))
     }
     if !result.diverged.isEmpty {
       throw .failed(

@@ -7,11 +7,11 @@ import Reporting
 /// The watch is a timer of its own: an ensemble fills the pool that async code runs on.
 func runInterruptibly(
   _ ensemble: Ensemble, _ request: SGDRequest, label: String, quiet: Bool,
-  done: Double = 0, share: Double = 1
+  store: (any CheckpointStore)? = nil, done: Double = 0, share: Double = 1
 ) async throws(CommandFailure) -> EnsembleResult {
   let progress = ProgressLine(label, quiet: quiet)
   let task = Task {
-    try await ensemble.run(request) { state in
+    try await ensemble.run(request, store: store) { state in
       progress.report(ProgressState(fraction: done + share * state.fraction))
     }
   }
