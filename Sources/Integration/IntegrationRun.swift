@@ -124,7 +124,9 @@ struct IntegrationRun {
     switch options.method {
     case .adams: ""
     case .rosenbrock: "dense"
-    case .bdf, .auto: (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
+    case .bdf, .auto:
+      evaluator is any KrylovFieldEvaluator
+        ? "krylov" : (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
     }
   }
 

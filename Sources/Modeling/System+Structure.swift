@@ -55,6 +55,7 @@ extension LinearSolver {
     case .band: "band LU"
     case .sparse: "sparse LU (KLU)"
     case .arrowhead: "arrowhead elimination"
+    case .krylov: "GMRES"
     }
   }
 }
