@@ -54,6 +54,8 @@ public struct Solution: Sendable, Codable {
   public internal(set) var interpolant: ContinuousSolution?
   /// Every step, if ``IntegrationOptions/logsSteps`` asked for it.
   public internal(set) var stepLog: StepLog?
+  /// With the method `auto` its choice at the start and each change of it, in order.
+  public package(set) var methodChanges: [MethodChange] = []
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
   /// The largest |y| by variable, which scaled tolerances go by when the run is continued.

@@ -59,7 +59,7 @@ extension StiffnessReport.Advice {
     let many = explicitSteps < 1e6 ? "\(Int(explicitSteps))" : brief(explicitSteps)
     if explicitSteps < 2 * Double(steps) {
       self.init(
-        method: .adams,
+        method: .erk,
         reason: "not stiff: stability alone would ask an explicit method for \(many) steps, "
           + "accuracy asked for \(steps)")
     } else {

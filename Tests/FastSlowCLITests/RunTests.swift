@@ -68,6 +68,25 @@ struct RunTests {
     #expect(charted.code == 0 && charted.output.contains("recommended"))
   }
 
+  @Test("auto says which methods it took and why; erk takes no Jacobian")
+  func methods() throws {
+    let request = ["run", "van-der-pol", "--set", "epsilon=1e-5", "--until", "2", "--json"]
+    let json = try Tool.run(request + ["--method", "auto"]).json()
+    let changes = try #require(json["methodChanges"] as? [[String: Any]])
+    #expect(changes.first?["to"] as? String == "rosenbrock")
+    #expect(changes.first?["from"] == nil && changes.first?["time"] as? Double == 0)
+    #expect((changes.first?["reason"] as? String)?.contains("fastest time scale") == true)
+    let told = try Tool.run(["run", "van-der-pol", "--until", "1", "--method", "auto"])
+    #expect(told.output.contains("method: "))
+    let explicit = try Tool.run([
+      "run", "van-der-pol", "--until", "1", "--method", "erk", "--at", "1", "--json",
+    ]).json()
+    let statistics = try #require(explicit["statistics"] as? [String: Any])
+    #expect(statistics["jacobianEvaluations"] as? Int == 0)
+    #expect(statistics["lastOrder"] as? Int == 8)
+    #expect((explicit["methodChanges"] as? [Any])?.isEmpty == true)
+  }
+
   @Test("our own stiff method gives the same columns, and refuses what is too large for it")
   func rosenbrock() throws {
     let outcome = try Tool.run([

@@ -9,7 +9,9 @@ extension LinearSolver: ExpressibleByArgument {}
 struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "bdf or, for few variables, rosenbrock (stiff), auto for either; adams (not stiff).")
+    help:
+      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the way."
+  )
   var method: IntegrationOptions.Method = .bdf
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
