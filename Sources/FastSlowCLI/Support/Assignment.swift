@@ -5,6 +5,11 @@ struct Assignment: ExpressibleByArgument, Sendable {
   let name: String
   let values: [Double]
 
+  init(name: String, values: [Double]) {
+    self.name = name
+    self.values = values
+  }
+
   init?(argument: String) {
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
       return nil
