@@ -30,17 +30,19 @@ public struct Ensemble: Sendable {
   ///   - store: where checkpoints are kept, and taken from to go on; the request must be the one
   ///     they were made by (`SGDCheckpoint.differences`).
   ///   - progress: called from any thread whenever a run reaches a recorded step or ends.
+  ///   - warned: called from any thread as a number of some run leaves its range.
   /// - Throws: `SGDRequestError` where the engine refuses the request.
   public func run(
     _ request: SGDRequest, store: (any CheckpointStore)? = nil,
-    progress: @escaping @Sendable (EnsembleProgress) -> Void = { _ in }
+    progress: @escaping @Sendable (EnsembleProgress) -> Void = { _ in },
+    warned: @escaping @Sendable (SGDWarning) -> Void = { _ in }
   ) async throws(SGDRequestError) -> EnsembleResult {
     if let reason = engine.refusal(of: request) { throw SGDRequestError(faults: [reason]) }
     let board = ProgressBoard(members: members, steps: request.settings.steps, report: progress)
     let queue = MemberQueue(members: members)
     let runs = await withTaskGroup(of: [SGDRun].self) { group in
       for _ in 0..<min(threads, members) {
-        group.addTask { work(request, queue, board, store) }
+        group.addTask { work(request, queue, board, store, warned) }
       }
       return await group.reduce(into: []) { $0 += $1 }
     }
@@ -50,12 +52,13 @@ public struct Ensemble: Sendable {
   /// Takes members until none is left.
   private func work(
     _ request: SGDRequest, _ queue: MemberQueue, _ board: ProgressBoard,
-    _ store: (any CheckpointStore)?
+    _ store: (any CheckpointStore)?, _ warned: @escaping @Sendable (SGDWarning) -> Void
   ) -> [SGDRun] {
     var runs: [SGDRun] = []
     while !Task.isCancelled, let member = queue.next() {
       let monitor = SGDMonitor(
         isCancelled: { Task.isCancelled }, reached: { board.reached($0, by: member) },
+        warned: warned,
         checkpointInterval: store?.interval, save: { store?.save($0) })
       let run = engine.run(
         request, member: member, from: store?.checkpoint(ofMember: member), monitor: monitor)

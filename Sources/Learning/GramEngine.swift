@@ -28,8 +28,10 @@ public struct GramEngine: SGDEngine {
   /// "gram".
   public var name: String { "gram" }
 
-  /// Refused: a dimension below m + r, where the overlaps are more numbers than the weights.
+  /// Refused: a dimension below m + r, where the overlaps are more numbers than the weights, and
+  /// whatever overlaps alone do not determine.
   public func refusal(of request: SGDRequest) -> String? {
+    if let reason = request.reasonAgainstOverlaps(engine: "gram") { return reason }
     let least = request.settings.width + request.teacher.directions
     if request.settings.dimension < least {
       return "The gram engine keeps overlaps of m neurons and r directions, which takes "

@@ -35,6 +35,8 @@ public struct SGDMonitor: Sendable {
   public var isCancelled: @Sendable () -> Bool
   /// Told of the recorded steps.
   public var reached: @Sendable (_ step: Int) -> Void
+  /// Told of a number as it leaves its range, each kind once a run.
+  public var warned: @Sendable (SGDWarning) -> Void
   /// Wall time between checkpoints; nil for none.
   public var checkpointInterval: Duration?
   /// Told of checkpoints: one an interval, one when the run is cancelled, one at its end.
@@ -44,11 +46,13 @@ public struct SGDMonitor: Sendable {
   public init(
     isCancelled: @escaping @Sendable () -> Bool = { false },
     reached: @escaping @Sendable (_ step: Int) -> Void = { _ in },
+    warned: @escaping @Sendable (SGDWarning) -> Void = { _ in },
     checkpointInterval: Duration? = nil,
     save: @escaping @Sendable (SGDCheckpoint) -> Void = { _ in }
   ) {
     self.isCancelled = isCancelled
     self.reached = reached
+    self.warned = warned
     self.checkpointInterval = checkpointInterval
     self.save = save
   }

@@ -27,6 +27,9 @@ extension SGDRequest {
       SGDFact("ratio ε", settings.timeScaleRatio),
       SGDFact("first layer", "\(settings.firstLayer)"),
       SGDFact("second layer", "\(settings.secondLayer)"),
+      SGDFact("optimizer", settings.optimizer.text),
+      SGDFact("inputs", settings.inputs.text),
+      SGDFact("rows", settings.rowNorm.rawValue),
       SGDFact("horizon t", settings.horizon),
       SGDFact("recordings", settings.recordings),
       SGDFact("spacing", "\(settings.spacing)"),
@@ -42,13 +45,24 @@ extension Teacher {
     case .singleIndex(let link): "link \(link.text)"
     case .multiIndex(let tensor):
       tensor.terms.map { "\($0.coefficient) of orders \($0.orders)" }.joined(separator: " + ")
+    case .committee(let committee): "\(committee.function.name) with weights \(committee.weights)"
     }
   }
 }
 
 extension Student {
   /// The activation with all digits.
-  var text: String { "activation \(activation.text)" }
+  var text: String { function?.name ?? "activation \(activation.text)" }
+}
+
+extension InputLaw {
+  /// The name, of data also what tells one from the other.
+  fileprivate var text: String {
+    if case .data(let set) = self {
+      return "\(name), \(set.samples) × \(set.dimension), fingerprint \(set.fingerprint)"
+    }
+    return name
+  }
 }
 
 extension HermiteSeries {

@@ -2,17 +2,23 @@
 struct SGDRecorder {
   private let request: SGDRequest
   private let due: [Int]
+  private let warned: @Sendable (SGDWarning) -> Void
   private var run: SGDRun
 
-  init(_ request: SGDRequest, member: Int) {
+  init(_ request: SGDRequest, member: Int, warned: @escaping @Sendable (SGDWarning) -> Void) {
+    self.warned = warned
     self.request = request
     due = request.settings.recordedSteps
     run = SGDRun(member: member)
     run.warnings = Regime(request).warnings
+    run.warnings.forEach(warned)
   }
 
   /// Goes on after the records of a run.
-  init(_ request: SGDRequest, continuing run: SGDRun) {
+  init(
+    _ request: SGDRequest, continuing run: SGDRun, warned: @escaping @Sendable (SGDWarning) -> Void
+  ) {
+    self.warned = warned
     self.request = request
     due = request.settings.recordedSteps
     self.run = run
@@ -33,9 +39,10 @@ struct SGDRecorder {
       parameters.secondLayer * parameters.secondLayer
       + parameters.secondLayerSpread * parameters.secondLayerSpread
     let number = Regime.stability(request, secondLayer: square.squareRoot())
-    let isKnown = run.warnings.contains { if case .unstableStep = $0 { true } else { false } }
-    if number > Regime.stabilityBound && !isKnown {
-      run.warnings.append(.unstableStep(number: number, step: step))
+    let warning = SGDWarning.unstableStep(number: number, step: step)
+    if number > Regime.stabilityBound, !run.warnings.contains(where: warning.isSameKind) {
+      run.warnings.append(warning)
+      warned(warning)
     }
   }
 

@@ -25,9 +25,9 @@ extension TrainedNetwork {
     var recorder: SGDRecorder
     if let checkpoint {
       restore(checkpoint.network)
-      recorder = SGDRecorder(request, continuing: checkpoint.run)
+      recorder = SGDRecorder(request, continuing: checkpoint.run, warned: monitor.warned)
     } else {
-      recorder = SGDRecorder(request, member: member)
+      recorder = SGDRecorder(request, member: member, warned: monitor.warned)
       recorder.record(orderParameters(), at: 0)
     }
     let ending = train(monitor, &recorder, from: checkpoint?.network.step ?? 0, engine)
