@@ -166,13 +166,7 @@ struct RunCommand: ParsableCommand {
     return verdict.solution
   }
 
-  private var chartUse: ChartUse {
-    switch charts {
-    case "auto": .automatic
-    case "none": .none
-    default: .only(charts)
-    }
-  }
+  private var chartUse: ChartUse { ChartUse(argument: charts) }
 
   private func plan(_ system: System) -> OutputPlan {
     if let at { return .times(at.values) }

@@ -121,7 +121,7 @@ struct NetworkOptions: ParsableArguments {
   private func committee() throws(CommandFailure) -> Committee? {
     guard let teacher else { return nil }
     let halves = teacher.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    let numbers = halves.count == 2 ? NumberList(argument: halves[1])?.values : [1]
+    let numbers = halves.count == 2 ? (try? NumberList(parsing: halves[1]))?.values : [1]
     guard halves.count <= 2, let weights = numbers else {
       throw .badRequest("--teacher \(teacher): give a function and weights, such as erf:1,1")
     }

@@ -9,10 +9,10 @@ extension LinearSolver: ExpressibleByArgument {}
 struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help:
-      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the way."
-  )
-  var method: IntegrationOptions.Method = .bdf
+    help: .init(
+      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the "
+        + "way. The default is bdf, for sweeps auto."))
+  var method: IntegrationOptions.Method?
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
   var rtol = 1e-8
@@ -33,7 +33,9 @@ struct SolverOptions: ParsableArguments {
   var maxSteps: Int?
 
   /// The options for a system; a tolerance's Greek letter also answers to its spelt name.
-  func integrationOptions(for system: System) throws(CommandFailure) -> IntegrationOptions {
+  func integrationOptions(for system: System, default usual: IntegrationOptions.Method = .bdf)
+    throws(CommandFailure) -> IntegrationOptions
+  {
     var tolerance = AbsoluteTolerance()
     for item in atol {
       guard let name = item.name else {
@@ -44,7 +46,7 @@ struct SolverOptions: ParsableArguments {
       tolerance.exceptions[system.variables[index].name] = item.value
     }
     var options = IntegrationOptions(
-      method: method, relativeTolerance: rtol, absoluteTolerance: tolerance)
+      method: method ?? usual, relativeTolerance: rtol, absoluteTolerance: tolerance)
     options.maximumSteps = maxSteps
     return options
   }
