@@ -10,9 +10,14 @@ struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the way."
+      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the way; imex, mri split by scales."
   )
   var method: IntegrationOptions.Method = .bdf
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("The step of the slow part in the method mri.", valueName: "h"))
+  var slowStep: Double?
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
   var rtol = 1e-8
@@ -46,6 +51,7 @@ struct SolverOptions: ParsableArguments {
     var options = IntegrationOptions(
       method: method, relativeTolerance: rtol, absoluteTolerance: tolerance)
     options.maximumSteps = maxSteps
+    options.slowStep = slowStep
     return options
   }
 }
