@@ -72,6 +72,24 @@ public struct SystemField: VectorField {
     tape(.linearisation(unit, piece), piece) { system.linearisation(of: $0) }
   }
 
+  private var hasBothScales: Bool {
+    !system.fastIndices.isEmpty && system.fastIndices.count < system.variables.count
+  }
+
+  /// The rates of the fast variables with 0 for the others, the rest likewise, and the Jacobian of
+  /// the first.
+  private var splitTapes: (fast: Tape, slow: Tape, jacobian: Tape) {
+    let isFast = system.variables.map { $0.scale == .fast }
+    func part(_ rates: [Expression], fast: Bool) -> [Expression] {
+      zip(rates, isFast).map { $1 == fast ? $0 : 0 }
+    }
+    return (
+      tape(.fastRate(unit), .whole) { part($0, fast: true) },
+      tape(.slowRate(unit), .whole) { part($0, fast: false) },
+      tape(.fastJacobian(unit), .whole) { system.jacobian(of: part($0, fast: true)) }
+    )
+  }
+
   /// - Parameters:
   ///   - modes: values of a branch's modes.
   ///   - window: the times to evaluate at.
@@ -87,7 +105,8 @@ public struct SystemField: VectorField {
     let field = TapeFieldEvaluator(
       system, rate: rateTape(piece), modes: modes, window: window,
       jacobian: { tape(.jacobian(unit, piece), piece) { system.jacobian(of: $0) } },
-      linearisation: { linearisationTape(piece) })
+      linearisation: { linearisationTape(piece) },
+      split: piece == .whole && hasBothScales ? { splitTapes } : nil)
     let solver = linearSolver
     if solver == .krylov { return KrylovEvaluator(system, field, in: unit) }
     guard solver == .band || solver == .sparse else { return field }
