@@ -4,7 +4,8 @@ import Reporting
 
 /// Runs an ensemble that Ctrl-C ends early, with finished runs kept.
 ///
-/// The watch is a timer of its own: an ensemble fills the pool that async code runs on.
+/// The watch is a timer on a queue of its own: an ensemble fills the pool that async code and global
+/// queues run on.
 func runInterruptibly(
   _ ensemble: Ensemble, _ request: SGDRequest, label: String, quiet: Bool,
   done: Double = 0, share: Double = 1
@@ -15,7 +16,7 @@ func runInterruptibly(
       progress.report(ProgressState(fraction: done + share * state.fraction))
     }
   }
-  let watch = DispatchSource.makeTimerSource(queue: .global())
+  let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "interruption"))
   watch.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
   watch.setEventHandler { if Interruption.isRequested { task.cancel() } }
   watch.resume()
