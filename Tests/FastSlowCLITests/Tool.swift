@@ -37,6 +37,30 @@ struct Tool {
     return Outcome(code: process.terminationStatus, output: texts[0], errors: texts[1])
   }
 
+  /// Runs the command and ends it by a signal some time after `file` is there.
+  static func run(
+    _ arguments: [String], endedBy signal: Int32, after seconds: Double, beyond file: URL
+  ) async throws -> Outcome {
+    let process = Process()
+    process.executableURL = binary
+    process.arguments = arguments
+    let work = try temporaryFolder()
+    let errors = work.appending(path: "err")
+    try Data().write(to: errors)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: file.path) {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    try await Task.sleep(for: .seconds(seconds))
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    let text = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+    return Outcome(code: process.terminationStatus, output: "", errors: text)
+  }
+
   /// A new empty folder.
   static func temporaryFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(
