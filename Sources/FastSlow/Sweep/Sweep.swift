@@ -132,6 +132,7 @@ public struct Sweep: Sendable {
   /// - Throws: as ``store(at:)`` and ``run(in:threads:report:)``.
   public func run(at path: String, threads: Int? = nil) async throws -> SweepResults {
     let store = try store(at: path)
+    defer { store.close() }
     try await run(in: store, threads: threads)
     return try store.results()
   }

@@ -83,6 +83,7 @@ struct SweepCommand: AsyncParsableCommand {
     guard let path = store ?? folder?.path(of: "sweep.sqlite") else { return }
     Interruption.listen()
     let store = try open(sweep, path)
+    defer { store.close() }
     try await runInterruptibly(sweep, store, threads: threads, quiet: output.quiet)
     let results = try requiring { try store.results() }
     try publish(SweepSummary(sweep, results, path), folder, output)
