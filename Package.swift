@@ -17,7 +17,8 @@ let strict: [SwiftSetting] = [
 /// SUNDIALS, as Debian's libsundials-dev has it.
 let sundials: [LinkerSetting] = [
   "sundials_cvode", "sundials_nvecserial", "sundials_sunmatrixdense",
-  "sundials_sunlinsoldense", "sundials_sunnonlinsolfixedpoint", "sundials_generic",
+  "sundials_sunlinsoldense", "sundials_sunlinsolspgmr", "sundials_sunnonlinsolfixedpoint",
+  "sundials_generic",
 ].map { .linkedLibrary($0) }
 
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")

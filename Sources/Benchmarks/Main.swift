@@ -14,6 +14,7 @@
       try WorkPrecision().run(report, only: String(problem.dropFirst("stiff:".count)))
     }
     if wanted("stiff") { try WorkPrecision().run(report) }
+    if wanted("auto") { try Automatic().run(report) }
     if wanted("sweep") { try await Sweep().run(report) }
     if wanted("populations") { try PopulationScaling().run(report) }
     if wanted("sgd") { try await SGDThroughput().run(report) }

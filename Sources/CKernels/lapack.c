@@ -46,6 +46,15 @@ int fs_eigenvalues(int n, double *a, double *real, double *imaginary) {
   return info;
 }
 
+int fs_eigensystem(int n, double *a, double *real, double *imaginary, double *left, double *right) {
+  int info = 0, size = 8 * n + 8;
+  double *work = malloc(sizeof(double) * (size_t)size);
+  if (!work) return OUT_OF_MEMORY;
+  dgeev_("V", "V", &n, a, &n, real, imaginary, left, &n, right, &n, work, &size, &info);
+  free(work);
+  return info;
+}
+
 int fs_singular_values(int m, int n, double *a, double *s, double *vt) {
   int info = 0, one = 1, size = 10 * (m > n ? m : n) + 10;
   double *work = malloc(sizeof(double) * (size_t)size);

@@ -2,6 +2,7 @@
 #include "rosenbrock_internal.h"
 #include "rosenbrock_tableau.h"
 #include "small_lu.h"
+#include "tape_in_place.h"
 
 // Up to here linear algebra is compiled for each dimension, beyond it is LAPACK's.
 enum { SMALL = 12 };
@@ -14,16 +15,10 @@ static inline int call_rate(fs_rosenbrock *s, double t, const double *z, double 
   return code < 0 ? FS_ROSENBROCK_STOPPED : code;
 }
 
-// A tape reads its inputs where the stages put them, and leaves its outputs in its slots: no copies, no
-// look at each value. What is not finite shows in the error.
 static inline int run_tape(fs_rosenbrock *s, double t, const double *z, double *rate) {
   s->work.rate_evaluations++;
-  const fs_program *p = s->tape;
-  double *work = p->work;
   (void)z;
-  work[s->n] = t < p->earliest ? p->earliest : t > p->latest ? p->latest : t;
-  fs_tape_run(p->code, p->count, work);
-  for (int k = 0; k < s->n; k++) rate[k] = work[p->output_slots[k]];
+  tape_run_in_place(s->tape, s->n, t, rate);
   return 0;
 }
 

@@ -1,22 +1,12 @@
+#include "error_floor.h"
 #include "rosenbrock_internal.h"
 
 #include <math.h>
 #include <string.h>
 
-// Where no absolute tolerance was given it goes by the variable's size, as in fs_cvode.c.
 void rosenbrock_set_floor(fs_rosenbrock *s) {
-  double all = 0;
-  for (int k = 0; k < s->n; k++) {
-    double size = fabs(s->y[k]);
-    if (size > s->largest[k]) s->largest[k] = size;
-    if (s->largest[k] > all) all = s->largest[k];
-  }
-  if (!(all > 0)) all = 1e8;  // everything starts at 0: a unit for all until something moves
-  for (int k = 0; k < s->n; k++) {
-    double given = s->request.absolute_tolerances[k];
-    double scale = fmax(fmax(s->largest[k], 1e-8 * all), 1e-290);
-    s->floor[k] = given < 0 ? 1e-4 * s->request.relative_tolerance * scale : given;
-  }
+  error_floor(s->n, s->y, s->request.absolute_tolerances, s->request.relative_tolerance, s->largest,
+              s->floor);
 }
 
 double rosenbrock_weighted(const fs_rosenbrock *s, double value, int k) {

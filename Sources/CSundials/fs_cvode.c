@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sundials/sundials_config.h>
 #include <sunlinsol/sunlinsol_dense.h>
+#include <sunlinsol/sunlinsol_spgmr.h>
 #include <sunmatrix/sunmatrix_dense.h>
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 
@@ -30,6 +31,7 @@ struct fs_cvode {
   void *rate_context;
   void *jacobian_context;
   fs_structure structure;
+  fs_krylov krylov;
   double relative_tolerance;
   double *largest;  // of |y| so far, by variable
   int64_t dimension;
@@ -46,6 +48,21 @@ static double outer_time(const fs_cvode *s, double elapsed) {
 }
 
 static atomic_llong live_count;
+static atomic_llong live_objects;  // of SUNDIALS, each from its creation to its end
+
+static void *counted(void *object) {
+  if (object) atomic_fetch_add(&live_objects, 1);
+  return object;
+}
+
+static void uncounted(const void *object) {
+  if (object) atomic_fetch_sub(&live_objects, 1);
+}
+
+static void free_vector(N_Vector v) {
+  uncounted(v);
+  if (v) N_VDestroy(v);
+}
 
 // Where no absolute tolerance was given it is a ten-thousandth of rtol times the largest |y| of the
 // variable so far (at least 1e-8 of the largest of all): what a variable must be accurate to
@@ -96,6 +113,33 @@ static int call_structure(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix ma
   return s->structure.evaluate(outer_time(s, t), NV_DATA_S(y), s->structure.context);
 }
 
+static int call_product(N_Vector v, N_Vector product, sunrealtype t, N_Vector y, N_Vector rate,
+                        void *user, N_Vector scratch) {
+  (void)rate, (void)scratch;
+  fs_cvode *s = user;
+  return s->krylov.product(outer_time(s, t), NV_DATA_S(y), NV_DATA_S(v), NV_DATA_S(product),
+                           s->krylov.context);
+}
+
+static int set_preconditioner(sunrealtype t, N_Vector y, N_Vector rate, sunbooleantype is_current,
+                              sunbooleantype *was_evaluated, sunrealtype gamma, void *user) {
+  (void)rate;
+  fs_cvode *s = user;
+  *was_evaluated = !is_current;
+  if (!is_current) {
+    int code = s->krylov.evaluate(outer_time(s, t), NV_DATA_S(y), s->krylov.context);
+    if (code != 0) return code;
+  }
+  return s->krylov.factor(gamma, s->krylov.context);
+}
+
+static int call_preconditioner(sunrealtype t, N_Vector y, N_Vector rate, N_Vector r, N_Vector z,
+                               sunrealtype gamma, sunrealtype tolerance, int side, void *user) {
+  (void)t, (void)y, (void)rate, (void)gamma, (void)tolerance, (void)side;
+  fs_cvode *s = user;
+  return s->krylov.solve(NV_DATA_S(r), NV_DATA_S(z), s->krylov.context);
+}
+
 // Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
 #if SUNDIALS_VERSION_MAJOR >= 7
 static void keep_message(int line, const char *function, const char *file, const char *text,
@@ -116,30 +160,42 @@ static void keep_message(int code, const char *module, const char *function, cha
 static int create_context(fs_cvode *s) {
 #if SUNDIALS_VERSION_MAJOR >= 7
   if (SUNContext_Create(SUN_COMM_NULL, &s->context) != 0) return -1;
+  counted(s->context);
   SUNContext_ClearErrHandlers(s->context);
   return SUNContext_PushErrHandler(s->context, keep_message, s);
 #else
-  return SUNContext_Create(NULL, &s->context);
+  int code = SUNContext_Create(NULL, &s->context);
+  counted(s->context);
+  return code;
 #endif
 }
 
 static int attach_solver(fs_cvode *s, int method) {
   if (method == FS_ADAMS) {
-    s->fixed_point = SUNNonlinSol_FixedPoint(s->state, 0, s->context);
+    s->fixed_point = counted(SUNNonlinSol_FixedPoint(s->state, 0, s->context));
     if (!s->fixed_point) return FS_OUT_OF_MEMORY;
     return CVodeSetNonlinearSolver(s->memory, s->fixed_point);
   }
+  if (s->krylov.product) {
+    // Twenty directions: a stiff mean field takes more than SUNDIALS' five.
+    s->linear = counted(SUNLinSol_SPGMR(s->state, SUN_PREC_LEFT, 20, s->context));
+    if (!s->linear) return FS_OUT_OF_MEMORY;
+    int code = CVodeSetLinearSolver(s->memory, s->linear, NULL);
+    if (code == 0) code = CVodeSetJacTimes(s->memory, NULL, call_product);
+    if (code == 0) code = CVodeSetPreconditioner(s->memory, set_preconditioner, call_preconditioner);
+    return code;
+  }
   if (s->structure.evaluate) {
-    s->matrix = fs_structured_matrix(&s->structure, s->context);
+    s->matrix = counted(fs_structured_matrix(&s->structure, s->context));
     if (!s->matrix) return FS_OUT_OF_MEMORY;
-    s->linear = fs_structured_solver(&s->structure, s->context);
+    s->linear = counted(fs_structured_solver(&s->structure, s->context));
     if (!s->linear) return FS_OUT_OF_MEMORY;
     int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
     return code == 0 ? CVodeSetJacFn(s->memory, call_structure) : code;
   }
-  s->matrix = SUNDenseMatrix(s->dimension, s->dimension, s->context);
+  s->matrix = counted(SUNDenseMatrix(s->dimension, s->dimension, s->context));
   if (!s->matrix) return FS_OUT_OF_MEMORY;
-  s->linear = SUNLinSol_Dense(s->state, s->matrix, s->context);
+  s->linear = counted(SUNLinSol_Dense(s->state, s->matrix, s->context));
   if (!s->linear) return FS_OUT_OF_MEMORY;
   int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
   if (code == 0 && s->jacobian) code = CVodeSetJacFn(s->memory, call_jacobian);
@@ -165,7 +221,7 @@ static int set_options(fs_cvode *s, const fs_cvode_request *r) {
 // some 1e3 times the time in which a variable moves by its tolerance.
 static double first_horizon(fs_cvode *s) {
   double length = s->end - s->origin, fastest = 0;
-  N_Vector w = N_VClone(s->scratch);
+  N_Vector w = counted(N_VClone(s->scratch));
   if (!w) return length;
   if (s->largest) {
     weights(s->state, w, s);
@@ -177,20 +233,20 @@ static double first_horizon(fs_cvode *s) {
   if (s->rate(s->origin, NV_DATA_S(s->state), NV_DATA_S(s->scratch), s->rate_context) == 0)
     for (int64_t k = 0; k < s->dimension; k++)
       fastest = fmax(fastest, fabs(NV_Ith_S(s->scratch, k) * NV_Ith_S(w, k)));
-  N_VDestroy(w);
+  free_vector(w);
   double most = fastest > 0 ? 1e17 / fastest : 1e15;
   return fabs(length) <= most ? length : copysign(most, length);
 }
 
 static int build(fs_cvode *s, const fs_cvode_request *r) {
   if (create_context(s) != 0) return FS_OUT_OF_MEMORY;
-  s->state = N_VNew_Serial(s->dimension, s->context);
+  s->state = counted(N_VNew_Serial(s->dimension, s->context));
   if (s->state && s->dimension <= FS_FEW_COMPONENTS)
     fs_vector_simplify(s->state);
   else if (s->state)
     fs_vector_accelerate(s->state);
-  s->tolerances = N_VNew_Serial(s->dimension, s->context);
-  s->scratch = N_VNew_Serial(s->dimension, s->context);
+  s->tolerances = counted(N_VNew_Serial(s->dimension, s->context));
+  s->scratch = counted(N_VNew_Serial(s->dimension, s->context));
   if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;
   size_t bytes = sizeof(double) * (size_t)s->dimension;
   memcpy(NV_DATA_S(s->state), r->state, bytes);
@@ -200,7 +256,7 @@ static int build(fs_cvode *s, const fs_cvode_request *r) {
     if (!s->largest) return FS_OUT_OF_MEMORY;
     if (r->largest) memcpy(s->largest, r->largest, bytes);
   }
-  s->memory = CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context);
+  s->memory = counted(CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context));
   if (!s->memory) return FS_OUT_OF_MEMORY;
 #if SUNDIALS_VERSION_MAJOR < 7
   CVodeSetErrHandlerFn(s->memory, keep_message, s);
@@ -222,6 +278,7 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->rate_context = request->rate_context;
   s->jacobian_context = request->jacobian_context;
   s->structure = request->structure;
+  s->krylov = request->krylov;
   s->relative_tolerance = request->relative_tolerance;
   s->dimension = request->dimension;
   s->origin = request->start;
@@ -236,13 +293,15 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
 
 void fs_cvode_destroy(fs_cvode *s) {
   if (!s) return;
+  const void *owned[] = {s->memory, s->fixed_point, s->linear, s->matrix, s->context};
+  for (size_t k = 0; k < sizeof owned / sizeof *owned; k++) uncounted(owned[k]);
   if (s->memory) CVodeFree(&s->memory);
   if (s->fixed_point) SUNNonlinSolFree(s->fixed_point);
   if (s->linear) SUNLinSolFree(s->linear);
   if (s->matrix) SUNMatDestroy(s->matrix);
-  if (s->scratch) N_VDestroy(s->scratch);
-  if (s->tolerances) N_VDestroy(s->tolerances);
-  if (s->state) N_VDestroy(s->state);
+  free_vector(s->scratch);
+  free_vector(s->tolerances);
+  free_vector(s->state);
   if (s->context) SUNContext_Free(&s->context);
   free(s->largest);
   free(s);
@@ -281,7 +340,7 @@ void fs_cvode_get_largest(const fs_cvode *s, double *largest) {
 
 void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
   long steps = 0, rates = 0, setups = 0, errors = 0, iterations = 0, failures = 0, jacobians = 0;
-  long difference_rates = 0, reductions = 0;
+  long difference_rates = 0, reductions = 0, directions = 0, preconditioners = 0;
   int order = 0, current = 0;
   double first = 0, last = 0, next = 0, time = 0;
   CVodeGetIntegratorStats(s->memory, &steps, &rates, &setups, &errors, &order, &current, &first,
@@ -291,14 +350,17 @@ void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
   if (s->linear) {
     CVodeGetNumJacEvals(s->memory, &jacobians);
     CVodeGetNumLinRhsEvals(s->memory, &difference_rates);
+    CVodeGetNumLinIters(s->memory, &directions);
+    CVodeGetNumPrecEvals(s->memory, &preconditioners);
   }
   *out = (fs_cvode_statistics){
       .steps = steps,
       .rate_evaluations = rates + difference_rates,
-      .jacobian_evaluations = jacobians,
+      .jacobian_evaluations = jacobians + preconditioners,
       .linear_setups = setups,
       .nonlinear_iterations = iterations,
       .nonlinear_failures = failures,
+      .linear_iterations = directions,
       .error_test_failures = errors,
       .order_reductions = reductions,
       .last_order = order,
@@ -308,7 +370,7 @@ void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
 }
 
 int64_t fs_cvode_worst_variable(const fs_cvode *s) {
-  N_Vector weights = N_VClone(s->scratch), errors = N_VClone(s->scratch);
+  N_Vector weights = counted(N_VClone(s->scratch)), errors = counted(N_VClone(s->scratch));
   int64_t worst = -1;
   if (weights && errors && CVodeGetErrWeights(s->memory, weights) == 0 &&
       CVodeGetEstLocalErrors(s->memory, errors) == 0) {
@@ -321,13 +383,15 @@ int64_t fs_cvode_worst_variable(const fs_cvode *s) {
       }
     }
   }
-  if (weights) N_VDestroy(weights);
-  if (errors) N_VDestroy(errors);
+  free_vector(weights);
+  free_vector(errors);
   return worst;
 }
 
 const char *fs_cvode_message(const fs_cvode *s) { return s->message; }
 
 int64_t fs_cvode_live_count(void) { return atomic_load(&live_count); }
+
+int64_t fs_sundials_live_objects(void) { return atomic_load(&live_objects); }
 
 const char *fs_sundials_version(void) { return SUNDIALS_VERSION; }

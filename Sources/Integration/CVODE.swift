@@ -78,6 +78,7 @@ import NumericKernel
     result.factorisations = Int(raw.linear_setups)
     result.nonlinearIterations = Int(raw.nonlinear_iterations)
     result.nonlinearFailures = Int(raw.nonlinear_failures)
+    result.linearIterations = Int(raw.linear_iterations)
     result.errorTestFailures = Int(raw.error_test_failures)
     result.lastOrder = Int(raw.last_order)
     result.lastStep = raw.last_step
@@ -114,6 +115,9 @@ public enum SUNDIALS {
 
   /// Solvers now alive in this process.
   public static var liveSolverCount: Int { Int(fs_cvode_live_count()) }
+
+  /// Its vectors, matrices, solvers and contexts now alive in this process.
+  public static var liveObjectCount: Int { Int(fs_sundials_live_objects()) }
 }
 
 /// Receives CVODE's calls. Swift errors stay in the box and become codes.
@@ -149,6 +153,11 @@ final class CallbackBox {
     if evaluator is any StructuredFieldEvaluator {
       unsafe request.structure = fs_structure(
         evaluate: structureCallback, factor: factorCallback, solve: solveCallback, context: box)
+    }
+    if evaluator is any KrylovFieldEvaluator {
+      unsafe request.krylov = fs_krylov(
+        product: productCallback, evaluate: evaluatePreconditionerCallback,
+        factor: factorPreconditionerCallback, solve: preconditionCallback, context: box)
     }
     unsafe request.rate = rateCallback
     unsafe request.rate_context = box

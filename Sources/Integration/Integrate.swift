@@ -31,7 +31,7 @@ public enum StepDecision: Sendable {
 ///   - monitor: called after each step; may stop the run.
 /// - Throws: ``IntegrationError``; the solution in it holds what was computed.
 ///
-/// Memory: n + observables doubles a record. The solver is CVODE (SUNDIALS).
+/// Memory: n + observables doubles a record. The solver is CVODE (SUNDIALS) or one of our own.
 public func integrate(
   _ field: some VectorField, from state: [Double], over interval: (start: Double, end: Double),
   output: OutputPlan = .everyStep, observables: Observables = .none,

@@ -2,8 +2,8 @@ import NumericKernel
 
 /// How to integrate: method, accuracy, limits.
 public struct IntegrationOptions: Sendable {
-  /// The methods: two of CVODE, and one of our own.
-  public enum Method: String, Sendable, CaseIterable {
+  /// The methods: two of CVODE, and two of our own.
+  public enum Method: String, Sendable, Codable, CaseIterable {
     /// Backward differentiation formulas of order 1 to 5, Newton with the exact Jacobian: stiff.
     case bdf
     /// Adams-Moulton formulas of order 1 to 12, functional iteration: not stiff.
@@ -12,9 +12,13 @@ public struct IntegrationOptions: Sendable {
     /// own: the fastest for stiff systems of up to about twelve variables; at most 500.
     /// Steinebach 2023, doi:10.1007/s10543-023-00967-x.
     case rosenbrock
-    /// The cheaper of the stiff ones: `rosenbrock` for a declared model of up to twelve variables
-    /// without populations (3 to 20 times faster there at equal error, docs/benchmarks.md), `bdf`
-    /// otherwise.
+    /// DOP853, an explicit Runge-Kutta method of order 8 with dense output of order 7, of our own:
+    /// not stiff. Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, II.5.
+    case erk
+    /// `erk` where the problem is not stiff and a stiff method where it is, changed on the way in
+    /// both directions; each change is in ``Solution/methodChanges``. The stiff method is
+    /// `rosenbrock` for a declared model of up to twelve variables without populations (3 to 20
+    /// times faster there at equal error, docs/benchmarks.md), `bdf` otherwise.
     case auto
   }
 
@@ -39,6 +43,8 @@ public struct IntegrationOptions: Sendable {
   public var keepsInterpolant = false
   /// The most memory for it, in bytes; the default is 1 GB.
   public var interpolantBytes = 1_000_000_000
+  /// Keeps an account of every step, which a ``StiffnessReport`` is made of. The default is off.
+  public var logsSteps = false
   /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. On a few
   /// variables that costs more than the steps themselves, up to twenty times: the default is off,
   /// and on in `fastslow run`.
@@ -61,14 +67,6 @@ public struct IntegrationOptions: Sendable {
     self.method = method
     self.relativeTolerance = relativeTolerance
     self.absoluteTolerance = absoluteTolerance
-  }
-
-  /// The options with the method that `auto` stands for.
-  func resolved(for evaluator: any FieldEvaluator, dimension: Int) -> IntegrationOptions {
-    guard method == .auto else { return self }
-    var resolved = self
-    resolved.method = evaluator is any NativeFieldEvaluator && dimension <= 12 ? .rosenbrock : .bdf
-    return resolved
   }
 }
 

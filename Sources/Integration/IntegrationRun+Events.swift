@@ -74,6 +74,7 @@ extension IntegrationRun {
     _ = try search.start(at: time, changed)
     try leaveZero(of: index, at: time, changed, lastStep: solver.statistics.lastStep)
     earlier.add(solver.statistics)
+    earlierChanges += solver.changes
     if time == interval.end { return finish(.completed, time, changed) }
     guard let next: Solver = makeSolver(from: time, changed, largest: solver.largest) else {
       return .lost

@@ -14,8 +14,9 @@ struct IntegrationRun {
   var next = 0
   var search: EventSearch
   var counts: [Int]
-  /// Work of solvers before the last reset, and the times of resets.
+  /// Work and changes of method of solvers before the last reset, and the times of resets.
   var earlier = SolverStatistics()
+  var earlierChanges: [MethodChange] = []
   var resets: [Double] = []
   /// The largest |y| before the start, when a run is continued.
   private let sizes: [Double]?
@@ -31,8 +32,7 @@ struct IntegrationRun {
     names = field.variableNames
     evaluator = field.makeEvaluator()
     self.interval = interval
-    self.options = options.resolved(for: evaluator, dimension: names.count)
-    self.sizes = sizes
+    self.options = options
     search = EventSearch(events)
     counts = [Int](repeating: 0, count: events.count)
     observe = observables.makeEvaluation()
@@ -45,6 +45,11 @@ struct IntegrationRun {
       throw IntegrationError.badRequest(problem.message, problem.advice, solution)
     }
     tolerances = check.tolerances
+    let startsAtNothing = state.allSatisfy { $0 == 0 } && tolerances.contains { $0 < 0 }
+    self.sizes =
+      sizes
+      ?? (startsAtNothing
+        ? startingSizes(of: evaluator, over: interval, dimension: names.count) : nil)
     rest = SteadyStateTest(
       evaluator: evaluator, relativeTolerance: options.relativeTolerance, tolerances: tolerances,
       end: interval.end)
@@ -64,8 +69,10 @@ struct IntegrationRun {
   /// Runs to the end, the budget, a stop or a failure.
   mutating func execute(_ monitor: (StepReport) -> StepDecision) throws(IntegrationError) {
     switch options.method {
-    case .bdf, .adams, .auto: try execute(with: CVODE.self, monitor)
+    case .bdf, .adams: try execute(with: CVODE.self, monitor)
     case .rosenbrock: try execute(with: Rosenbrock.self, monitor)
+    case .erk: try execute(with: Explicit.self, monitor)
+    case .auto: try execute(with: Automatic.self, monitor)
     }
   }
 
@@ -118,9 +125,12 @@ struct IntegrationRun {
   /// What solved Newton's matrix; only BDF makes use of its structure.
   private var linearSolver: String {
     switch options.method {
-    case .adams: ""
-    case .rosenbrock: "dense"
-    case .bdf, .auto: (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
+    case .adams, .erk: return ""
+    case .rosenbrock: return "dense"
+    case .auto where solution.statistics.factorisations == 0: return ""
+    case .bdf, .auto:
+      if evaluator is any KrylovFieldEvaluator { return "krylov" }
+      return (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
     }
   }
 
@@ -137,6 +147,7 @@ struct IntegrationRun {
     solution.statistics = solver.statistics
     solution.statistics.add(earlier)
     solution.statistics.linearSolver = linearSolver
+    solution.methodChanges = earlierChanges + solver.changes
     solution.statistics.wallSeconds = before + (ContinuousClock.now - begin) / .seconds(1)
     solution.largest = solver.largest
   }

@@ -33,8 +33,10 @@ public final class Integrator {
         "run it in one, or go on from a finished part", run.solution)
     }
     switch run.options.method {
-    case .bdf, .adams, .auto: live = try Live<CVODE>(run)
+    case .bdf, .adams: live = try Live<CVODE>(run)
     case .rosenbrock: live = try Live<Rosenbrock>(run)
+    case .erk: live = try Live<Explicit>(run)
+    case .auto: live = try Live<Automatic>(run)
     }
   }
 

@@ -1,9 +1,10 @@
 import NumericKernel
 
-/// What accompanies a run beside its records: audits and the interpolant.
+/// What accompanies a run beside its records: audits, the interpolant, the account of steps.
 struct RunWatch {
   private var audits: RunAudits
   private var interpolant: ContinuousSolution?
+  private var log: StepLog?
   private var reached: Double
 
   init(
@@ -18,6 +19,7 @@ struct RunWatch {
       interpolant = ContinuousSolution(
         from: start, dimension: state.count, mostBytes: options.interpolantBytes)
     }
+    if options.logsSteps { log = StepLog(from: start, state) }
     reached = start
   }
 
@@ -27,6 +29,7 @@ struct RunWatch {
   ) {
     audits.observe(limit, state)
     interpolant?.append(solver, to: limit)
+    log?.append(solver, to: limit, state)
     reached = limit
   }
 
@@ -35,5 +38,6 @@ struct RunWatch {
     var audits = audits
     solution.suspicions = audits.close(at: reached)
     solution.interpolant = interpolant
+    solution.stepLog = log
   }
 }

@@ -26,6 +26,7 @@ extension Solution {
       events.append(
         EventRecord(name: event.name, time: event.time, state: state, kind: event.kind))
     }
+    methodChanges += piece.methodChanges
     status = piece.status
     reachedTime = piece.reachedTime
     reachedState = reached

@@ -21,8 +21,10 @@ extension Solution {
     whole.observableValues =
       observableValues + next.observableValues.dropFirst(shared * observableNames.count)
     whole.switches = switches + next.switches
+    whole.methodChanges = methodChanges + next.methodChanges
     whole.events = events + next.events.filter { $0.kind != .atStart }
     whole.suspicions = suspicions + next.suspicions.filter { !suspicions.contains($0) }
+    if let stepLog { whole.stepLog = next.stepLog.map(stepLog.followed) ?? stepLog }
     whole.statistics.add(statistics)
     whole.statistics.wallSeconds += statistics.wallSeconds
     return whole

@@ -52,6 +52,10 @@ public struct Solution: Sendable, Codable {
   public internal(set) var suspicions: [Suspicion] = []
   /// The solution between records, if ``IntegrationOptions/keepsInterpolant`` asked for it.
   public internal(set) var interpolant: ContinuousSolution?
+  /// Every step, if ``IntegrationOptions/logsSteps`` asked for it.
+  public internal(set) var stepLog: StepLog?
+  /// With the method `auto` its choice at the start and each change of it, in order.
+  public package(set) var methodChanges: [MethodChange] = []
   /// What the run cost.
   public internal(set) var statistics = SolverStatistics()
   /// The largest |y| by variable, which scaled tolerances go by when the run is continued.
@@ -101,6 +105,8 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var factorisations = 0
   /// Iterations of the nonlinear solver.
   public var nonlinearIterations = 0
+  /// Iterations of a Krylov method, one product of the Jacobian with a vector each.
+  public var linearIterations = 0
   /// Steps repeated because it did not converge.
   public var nonlinearFailures = 0
   /// Steps repeated because the local error was too large.
@@ -109,7 +115,7 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var lastOrder = 0
   /// The size of the last step.
   public var lastStep = 0.0
-  /// What Newton's matrix was solved by: dense, band, sparse or arrowhead; empty without one.
+  /// What Newton's matrix was solved by: dense, band, sparse, arrowhead or krylov; empty without one.
   public var linearSolver = ""
   /// Wall time, in seconds.
   public var wallSeconds = 0.0
@@ -121,6 +127,7 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
     jacobianEvaluations += earlier.jacobianEvaluations
     factorisations += earlier.factorisations
     nonlinearIterations += earlier.nonlinearIterations
+    linearIterations += earlier.linearIterations
     nonlinearFailures += earlier.nonlinearFailures
     errorTestFailures += earlier.errorTestFailures
   }

@@ -31,11 +31,17 @@ protocol StepSolver: ~Copyable {
   var statistics: SolverStatistics { get }
   /// The variable with the largest weighted error of the last step tried.
   var worstVariable: Int? { get }
+  /// Changes of method so far, the choice at the start included; empty for a single method.
+  var changes: [MethodChange] { get }
   /// What the right-hand side threw, and where it was last not finite.
   var callbacks: CallbackBox { get }
 
   /// What a negative code of ``step()`` means.
   borrowing func failureKind(_ code: Int32) -> StepFailure
+}
+
+extension StepSolver where Self: ~Copyable {
+  var changes: [MethodChange] { [] }
 }
 
 /// Why a step could not be taken.

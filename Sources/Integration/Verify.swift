@@ -62,7 +62,7 @@ extension IntegrationOptions {
     options.relativeTolerance = max(relativeTolerance / 100, 1e-13)
     options.absoluteTolerance.common = absoluteTolerance.common.map { $0 / 100 }
     options.absoluteTolerance.exceptions = absoluteTolerance.exceptions.mapValues { $0 / 100 }
-    (options.keepsInterpolant, options.auditsTrust) = (false, false)
+    (options.keepsInterpolant, options.auditsTrust, options.logsSteps) = (false, false, false)
     options.maximumSteps = nil
     return options
   }

@@ -30,6 +30,12 @@ extension System {
       throw UnfitLinearSolver(
         solver: solver, problem: "\(name) has no populations; use dense, band or sparse")
     }
+    if solver == .krylov {
+      let field = SystemField(self, unit, solver)
+      if !field.isPiecewise { return field }
+      throw UnfitLinearSolver(
+        solver: solver, problem: "the equations of \(name) jump; use dense, band or sparse")
+    }
     return SystemField(expandingPopulations(), unit, solver)
   }
 

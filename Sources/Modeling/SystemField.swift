@@ -28,8 +28,8 @@ public struct SystemField: VectorField {
 
   /// What Newton's matrix is solved by.
   public var linearSolver: LinearSolver {
-    if programs != nil { return .arrowhead }
     if let forcedSolver { return forcedSolver }
+    if programs != nil { return .arrowhead }
     if system.variables.count < LinearSolver.smallestSparse { return .dense }
     return LinearSolver(for: sparseJacobian(.whole).pattern)
   }
@@ -101,13 +101,14 @@ public struct SystemField: VectorField {
     if let programs {
       let evaluator = PopulationEvaluator(system, programs)
       evaluator.window = window
-      return evaluator
+      return forcedSolver == .krylov ? KrylovEvaluator(system, evaluator, in: unit) : evaluator
     }
     let field = TapeFieldEvaluator(
       system, rate: rateTape(piece), modes: modes, window: window,
       jacobian: { tape(.jacobian(unit, piece), piece) { system.jacobian(of: $0) } },
       linearisation: { linearisationTape(piece) })
     let solver = linearSolver
+    if solver == .krylov { return KrylovEvaluator(system, field, in: unit) }
     guard solver == .band || solver == .sparse else { return field }
     let sparse = sparseJacobian(piece)
     return SparseFieldEvaluator(

@@ -36,6 +36,57 @@ struct RunTests {
     }
   }
 
+  @Test("the stiffness report is one screen, one key of the document, and a figure")
+  func stiffness() throws {
+    let request = [
+      "run", "van-der-pol", "--until", "2", "--set", "epsilon=1e-4", "--report", "stiffness",
+    ]
+    let folder = try Tool.temporaryFolder()
+    let told = try Tool.run(request + ["--out", folder.path, "--quiet"])
+    #expect(told.code == 0)
+    let report = try #require(told.output.range(of: "Stiffness: ")).lowerBound
+    let lines = told.output[report...].split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 })
+    #expect(lines.contains { $0.contains("gap fast to slow") })
+    #expect(told.output.contains("rosenbrock: stiff"))
+    #expect(FileManager.default.fileExists(atPath: folder.appending(path: "stiffness.gp").path))
+    let json = try Tool.run(request + ["--json"]).json()
+    let stiffness = try #require(json["stiffness"] as? [String: Any])
+    for key in ["samples", "phases", "orders", "failures", "explicitSteps", "recommended"] {
+      #expect(stiffness[key] != nil, "\(key)")
+    }
+    let statistics = try #require(json["statistics"] as? [String: Any])
+    #expect(stiffness["steps"] as? Int == statistics["steps"] as? Int)
+    let without = try Tool.run(["run", "van-der-pol", "--until", "1", "--json"]).json()
+    #expect(without["stiffness"] == nil)
+    let large = try Tool.run(["run", "kuramoto", "--until", "1", "--report", "stiffness"])
+    #expect(large.code != 0 && large.errors.contains("up to 300"), "\(large.errors)")
+    let charted = try Tool.run([
+      "run", "feature-unlearning", "--time", "fast", "--until", "1e4", "--report", "stiffness",
+      "--charts", "none",
+    ])
+    #expect(charted.code == 0 && charted.output.contains("recommended"))
+  }
+
+  @Test("auto says which methods it took and why; erk takes no Jacobian")
+  func methods() throws {
+    let request = ["run", "van-der-pol", "--set", "epsilon=1e-5", "--until", "2", "--json"]
+    let json = try Tool.run(request + ["--method", "auto"]).json()
+    let changes = try #require(json["methodChanges"] as? [[String: Any]])
+    #expect(changes.first?["to"] as? String == "rosenbrock")
+    #expect(changes.first?["from"] == nil && changes.first?["time"] as? Double == 0)
+    #expect((changes.first?["reason"] as? String)?.contains("fastest time scale") == true)
+    let told = try Tool.run(["run", "van-der-pol", "--until", "1", "--method", "auto"])
+    #expect(told.output.contains("method: "))
+    let explicit = try Tool.run([
+      "run", "van-der-pol", "--until", "1", "--method", "erk", "--at", "1", "--json",
+    ]).json()
+    let statistics = try #require(explicit["statistics"] as? [String: Any])
+    #expect(statistics["jacobianEvaluations"] as? Int == 0)
+    #expect(statistics["lastOrder"] as? Int == 8)
+    #expect((explicit["methodChanges"] as? [Any])?.isEmpty == true)
+  }
+
   @Test("our own stiff method gives the same columns, and refuses what is too large for it")
   func rosenbrock() throws {
     let outcome = try Tool.run([

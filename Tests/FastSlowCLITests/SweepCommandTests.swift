@@ -84,14 +84,25 @@ struct SweepCommandTests {
     ]
   }
 
+  /// Some tenths of a second after a store is there, which begins with its points.
+  private func atWork(on store: URL) -> () -> Bool {
+    var since: ContinuousClock.Instant?
+    return {
+      guard FileManager.default.fileExists(atPath: store.path) else { return false }
+      let start = since ?? .now
+      since = start
+      return ContinuousClock.now - start > .milliseconds(400)
+    }
+  }
+
   @Test("killed, interrupted, then completed: the same bytes as undisturbed")
-  func disturbed() async throws {
+  func disturbed() throws {
     let (whole, cut) = (try Tool.temporaryFolder(), try Tool.temporaryFolder())
     #expect(try Tool.run(long(whole)).code == 0)
     let store = cut.appending(path: "sweep.sqlite")
-    let killed = try await Tool.run(long(cut), endedBy: SIGKILL, after: 0.4, beyond: store)
+    let killed = try Tool.run(long(cut), endedBy: SIGKILL, when: atWork(on: store))
     #expect(killed.code == SIGKILL)
-    let stopped = try await Tool.run(long(cut), endedBy: SIGINT, after: 0.4, beyond: store)
+    let stopped = try Tool.run(long(cut), endedBy: SIGINT, when: atWork(on: store))
     #expect(stopped.code == 130)
     #expect(stopped.errors.contains("of 1500 points are kept in \(store.path)"))
     func table(_ folder: URL) throws -> String {

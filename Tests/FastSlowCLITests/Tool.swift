@@ -37,25 +37,26 @@ struct Tool {
     return Outcome(code: process.terminationStatus, output: texts[0], errors: texts[1])
   }
 
-  /// Runs the command and ends it by a signal some time after `file` is there.
-  static func run(
-    _ arguments: [String], endedBy signal: Int32, after seconds: Double, beyond file: URL
-  ) async throws -> Outcome {
+  /// Runs the command and kills it without warning as soon as a condition holds.
+  static func kill(_ arguments: [String], when condition: () -> Bool) throws {
+    _ = try run(arguments, endedBy: SIGKILL, when: condition)
+  }
+
+  /// Runs the command and ends it by a signal as soon as a condition holds.
+  static func run(_ arguments: [String], endedBy signal: Int32, when condition: () -> Bool) throws
+    -> Outcome
+  {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
-    let work = try temporaryFolder()
-    let errors = work.appending(path: "err")
+    let errors = try temporaryFolder().appending(path: "err")
     try Data().write(to: errors)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
-    while process.isRunning, !FileManager.default.fileExists(atPath: file.path) {
-      try await Task.sleep(for: .milliseconds(5))
-    }
-    try await Task.sleep(for: .seconds(seconds))
-    kill(process.processIdentifier, signal)
+    while process.isRunning && !condition() { usleep(1000) }
+    Foundation.kill(process.processIdentifier, signal)
     process.waitUntilExit()
     let text = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
     return Outcome(code: process.terminationStatus, output: "", errors: text)

@@ -223,23 +223,4 @@ struct IntegrationFailureTests {
       })
     #expect(names.description.contains("\"w\""))
   }
-
-  /// In a process of its own: other tests have solvers alive at the same time.
-  @Test("no solver outlives its run, also after failures")
-  func noLeaks() async {
-    await #expect(processExitsWith: .success) {
-      _ = try? integrate(decay, from: [1], over: (0, 1))
-      _ = try? integrate(decay, from: [.nan], over: (0, 1))
-      _ = try? integrate(
-        ExternalModel(variables: ["u"]) { t, _, r in r[0] = t > 0.5 ? .nan : 1 }, from: [0],
-        over: (0, 1))
-      struct Broken: Error {}
-      _ = try? integrate(
-        ExternalModel(variables: ["u"]) { t, _, r in
-          if t > 0.5 { throw Broken() }
-          r[0] = 1
-        }, from: [0], over: (0, 1))
-      precondition(SUNDIALS.liveSolverCount == 0)
-    }
-  }
 }

@@ -17,7 +17,7 @@ struct RosenbrockTableauTests {
 
   @Test("all seventeen conditions of order 5 hold")
   func order() {
-    let trees = Tree.all(upTo: 5)
+    let trees = RootedTree.all(upTo: 5)
     #expect(trees.count == 17)
     for tree in trees {
       #expect(abs(method.weight(tree, method.b) - 1 / tree.density) < rounding, "\(tree)")
@@ -26,17 +26,19 @@ struct RosenbrockTableauTests {
 
   @Test("the embedded method is of order 4, and not of order 5")
   func embedded() {
-    for tree in Tree.all(upTo: 4) {
+    for tree in RootedTree.all(upTo: 4) {
       #expect(abs(method.weight(tree, method.embedded) - 1 / tree.density) < rounding, "\(tree)")
     }
-    let worst = Tree.all(upTo: 5).map { abs(method.weight($0, method.embedded) - 1 / $0.density) }
+    let worst = RootedTree.all(upTo: 5).map {
+      abs(method.weight($0, method.embedded) - 1 / $0.density)
+    }
     #expect((worst.max() ?? 0) > 1e-4)
   }
 
   @Test("between the ends of a step the order is 4", arguments: [0.1, 0.3, 0.5, 0.77, 0.95])
   func dense(_ θ: Double) {
     let weights = method.weights(at: θ)
-    for tree in Tree.all(upTo: 4) {
+    for tree in RootedTree.all(upTo: 4) {
       let exact = Double.pow(θ, tree.order) / tree.density
       #expect(abs(method.weight(tree, weights) - exact) < rounding, "\(tree)")
     }
@@ -67,40 +69,6 @@ struct RosenbrockTableauTests {
     #expect(method.stability(Complex(0, 1e9)).length < 1e-6)
     let z = Complex(0.01)
     #expect((method.stability(z) - .exp(z)).length < 1e-13)
-  }
-}
-
-/// A rooted tree.
-private struct Tree: CustomStringConvertible {
-  let branches: [Tree]
-
-  var order: Int { branches.reduce(1) { $0 + $1.order } }
-
-  /// γ(t) of Butcher's theory.
-  var density: Double { branches.reduce(Double(order)) { $0 * $1.density } }
-
-  var description: String { "[" + branches.map(\.description).sorted().joined() + "]" }
-
-  static func all(upTo order: Int) -> [Tree] { (1...order).flatMap { all(of: $0) } }
-
-  /// Every tree of an order once: a leaf grafted on each vertex of the smaller ones.
-  private static func all(of order: Int) -> [Tree] {
-    if order == 1 { return [Tree(branches: [])] }
-    var found: [String: Tree] = [:]
-    for tree in all(of: order - 1).flatMap(\.grown) { found[tree.description] = tree }
-    return Array(found.values)
-  }
-
-  private var grown: [Tree] {
-    let atRoot = Tree(branches: branches + [Tree(branches: [])])
-    return [atRoot]
-      + branches.indices.flatMap { index in
-        branches[index].grown.map { branch in
-          var others = branches
-          others[index] = branch
-          return Tree(branches: others)
-        }
-      }
   }
 }
 
@@ -146,11 +114,11 @@ private struct RosenbrockMethod {
   }
 
   /// Σ wᵢ φᵢ(t).
-  func weight(_ tree: Tree, _ weights: [Double]) -> Double {
+  func weight(_ tree: RootedTree, _ weights: [Double]) -> Double {
     zip(weights, elementary(tree)).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  private func elementary(_ tree: Tree) -> [Double] {
+  private func elementary(_ tree: RootedTree) -> [Double] {
     let matrix = tree.branches.count == 1 ? β : α
     return (0..<8).map { i in
       tree.branches.reduce(1.0) { product, branch in

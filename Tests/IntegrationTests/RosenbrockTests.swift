@@ -143,16 +143,6 @@ struct RosenbrockTests {
     #expect(work.errorTestFailures < work.steps / 4)
   }
 
-  @Test("auto takes it for a small declared model, and BDF otherwise")
-  func auto() throws {
-    let declared = try System(RosenbrockVanDerPol()).field(in: .slow)
-    let options = IntegrationOptions(method: .auto, relativeTolerance: 1e-6)
-    let small = try integrate(declared, from: [2, 0], over: (0, 1), options: options).statistics
-    #expect(small.rhsEvaluations == small.steps + 7 * small.factorisations)
-    let written = try integrate(smooth, from: [1, 0.5], over: (0, 1), options: options).statistics
-    #expect(written.rhsEvaluations < 4 * written.steps)
-  }
-
   @Test("events are located on its interpolant as on BDF's")
   func events() throws {
     let field = try System(RosenbrockVanDerPol()).field(in: .slow)

@@ -43,6 +43,41 @@ struct ScaledToleranceTests {
     #expect(abs(end - 5) < 1e-6)
   }
 
+  /// y' = a t³: neither y nor its rate has a size at the start. Powers of two change no digit.
+  @Test(
+    "growth from nothing with no rate at first is followed, in any unit",
+    arguments: [IntegrationOptions.Method.bdf, .adams, .rosenbrock])
+  func nothing(_ method: IntegrationOptions.Method) throws {
+    var steps: Set<Int> = []
+    for (unit, length) in [(0x1p-100, 10.0), (1, 10), (0x1p100, 10), (1, 10 * 0x1p-30)] {
+      let power = ExternalModel(
+        variables: ["y"], jacobian: { _, _, _ in },
+        timeDerivative: { t, _, result in result[0] = 3 * unit * t * t },
+        rate: { t, _, rate in rate[0] = unit * t * t * t })
+      let solution = try integrate(
+        power, from: [0], over: (0, length), options: IntegrationOptions(method: method))
+      let exact = unit * length * length * length * length / 4
+      #expect(abs(solution.reachedState[0] - exact) < 1e-6 * exact)
+      steps.insert(solution.statistics.steps)
+    }
+    // Lengths of time count only as parts of the run.
+    #expect(steps.count == 1, "\(steps)")
+  }
+
+  /// y' = 1e6 (cos t − y) from 0: its rate over the whole run is not its size.
+  @Test("a fast start from nothing is not held against the length of the run")
+  func layer() throws {
+    let layer = ExternalModel(
+      variables: ["y"], jacobian: { _, _, m in m[0] = -1e6 },
+      rate: { t, y, rate in rate[0] = 1e6 * (.cos(t) - y[0]) })
+    let solution = try integrate(layer, from: [0], over: (0, 10), output: .times([1e-6, 10]))
+    let exact = [1 - Double.exp(-1), .cos(10) + 1e-6 * .sin(10)]
+    for (value, exact) in zip(try #require(solution["y"]), exact) {
+      // The exact solution's own terms of order 1e-12 and the local errors of a few hundred steps.
+      #expect(abs(value - exact) < 1e-6)
+    }
+  }
+
   @Test("a tolerance that is given is kept, others go by size")
   func mixed() throws {
     let loose = try integrate(

@@ -14,5 +14,9 @@ int fs_lu_solve(int n, const double *lu, const int *pivots, int transposed, int 
 /// Eigenvalues of a general matrix.
 int fs_eigenvalues(int n, double *a, double *real, double *imaginary);
 
+/// Eigenvalues with left and right eigenvectors by columns, n x n each; of a complex pair two columns,
+/// real and imaginary part of the vector of the first.
+int fs_eigensystem(int n, double *a, double *real, double *imaginary, double *left, double *right);
+
 /// Singular values, and optionally V^T (n x n) of an m x n matrix; vt may be null.
 int fs_singular_values(int m, int n, double *a, double *s, double *vt);

@@ -60,9 +60,15 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     let declared = try model.declaration()
-    let truth = try model.system()
-    let predicted = try model.system(further: predictionSettings)
+    let coefficients = try sgd.coefficients(declared, model.system())
+    let truth = try model.system(further: coefficients)
+    let predicted = try model.system(further: coefficients + predictionSettings)
     let problem = try sgd.problem(declared, truth)
+    if problem.teacher.link == nil {
+      throw CommandFailure.badRequest(
+        "the ODE of \(truth.name) has a teacher of one direction, this one has "
+          + "\(problem.teacher.directions); give --teacher one weight, or use `fastslow sgd`")
+    }
     let design = try checkedDesign(problem)
     var output = self.output
     output.directory = output.directory ?? "runs/compare-\(truth.name)"

@@ -11,6 +11,7 @@ struct RunCommand: ParsableCommand {
         fastslow run robertson --until 4e10 --atol y2=1e-18 --at 0.4,40,4e10 --json
         fastslow run feature-unlearning --time fast --until 1e6 --points 60 --spacing log
         fastslow run michaelis-menten --until steady --verify
+        fastslow run van-der-pol --until 5 --report stiffness
       """)
 
   enum Spacing: String, ExpressibleByArgument, CaseIterable {
@@ -62,6 +63,13 @@ struct RunCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
   var spacing: Spacing = .linear
 
+  @Option(parsing: .unconditional, help: "A further report: stiffness, what the steps were up to.")
+  var report: FurtherReport?
+
+  enum FurtherReport: String, ExpressibleByArgument, CaseIterable {
+    case stiffness
+  }
+
   func validate() throws {
     if at != nil, points != nil { throw ValidationError("--at and --points exclude each other") }
     if until.isSteady, at != nil || points != nil {
@@ -93,14 +101,20 @@ struct RunCommand: ParsableCommand {
     if trust.verify, failure == nil { solution = try verified(solution, system, options) }
     let loss = system.resolutionLoss(
       in: solution, unit: unit, relativeTolerance: options.relativeTolerance)
-    if output.json { try output.printJSON(RunRecord(system, unit, solution, failure, loss)) }
+    let stiffness = try stiffness(of: solution, system)
+    if output.json {
+      try output.printJSON(RunRecord(system, unit, solution, failure, loss, stiffness))
+    }
     if let folder {
       try RunFiles(
         system, unit, solution, isLogarithmic: spacing == .log, output,
-        failure: failure?.description
+        failure: failure?.description, stiffness: stiffness
       ).write(to: folder)
     }
     if !output.json { print(RunSummary(system, unit, solution).text) }
+    if !output.json, let stiffness {
+      print("\n" + StiffnessText(report: stiffness, system: system, unit: unit).text)
+    }
     if let failure { throw CommandFailure(failure) }
     if solution.status == .interrupted {
       throw CommandFailure.interrupted(
@@ -117,9 +131,21 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  private func stiffness(of solution: Solution, _ system: System) throws(CommandFailure)
+    -> StiffnessReport?
+  {
+    guard report == .stiffness else { return nil }
+    if !solution.segments.isEmpty {
+      throw .badRequest(
+        "--report stiffness: the run changed coordinates on the way; use --charts none")
+    }
+    return try requiring { try system.stiffness(of: solution, in: unit) }
+  }
+
   private func options(for system: System) throws(CommandFailure) -> IntegrationOptions {
     var options = try solver.integrationOptions(for: system)
     options.auditsTrust = true
+    options.logsSteps = report == .stiffness
     options.stopsAtSteadyState = until.isSteady
     options.maximumSteps = budget?.steps ?? options.maximumSteps
     options.maximumSeconds = budget?.seconds

@@ -10,11 +10,13 @@ struct RunFiles {
   let output: OutputOptions
   /// Why the run is partial.
   let failure: String?
+  let stiffness: StiffnessReport?
 
   init(
     _ system: System, _ unit: TimeUnit, _ solution: Solution, isLogarithmic: Bool,
-    _ output: OutputOptions, failure: String? = nil
+    _ output: OutputOptions, failure: String? = nil, stiffness: StiffnessReport? = nil
   ) {
+    self.stiffness = stiffness
     self.failure = failure
     self.system = system
     self.unit = unit
@@ -63,10 +65,20 @@ struct RunFiles {
     let all: [(name: String, caption: String, drawing: FigureGrid)] = [
       ("time-courses", "Every variable against time.", courses)
     ]
-    guard system.variables.count == 2, system.populations.isEmpty else { return all }
+    let further = stiffness.map { report in
+      [
+        (
+          name: "stiffness", caption: "Time scales of the system, and the steps taken.",
+          drawing: StiffnessFigure(report: report, system: system, timeName: timeName).figure.grid
+        )
+      ]
+    }
+    guard system.variables.count == 2, system.populations.isEmpty else {
+      return all + (further ?? [])
+    }
     return all + [
       ("phase-plane", "The trajectory in the plane of both variables.", phasePlane.grid)
-    ]
+    ] + (further ?? [])
   }
 
   private var provenance: [String: String] {

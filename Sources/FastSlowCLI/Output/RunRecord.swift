@@ -22,6 +22,14 @@ struct RunRecord: Encodable {
     let kind: String
   }
 
+  /// A choice of method by `auto`.
+  struct Change: Encodable {
+    let time: Double
+    let from: String?
+    let to: String
+    let reason: String
+  }
+
   /// A stretch integrated in other coordinates, with where it ended in them.
   struct Segment: Encodable {
     let chart: String?
@@ -40,17 +48,22 @@ struct RunRecord: Encodable {
   /// Passages of switching surfaces.
   let switches: [Switch]
   let segments: [Segment]
+  /// The method at the start and each change, with `auto`.
+  let methodChanges: [Change]
   let statistics: SolverStatistics
   let status: String
   let reachedTime: Double
   /// What makes the result suspect.
   let suspicions: [Suspicion]
   let error: Failure?
+  /// Asked for by --report.
+  let stiffness: StiffnessReport?
 
   init(
     _ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?,
-    _ loss: ResolutionLoss?
+    _ loss: ResolutionLoss?, _ stiffness: StiffnessReport? = nil
   ) {
+    self.stiffness = stiffness
     model = system.name
     parameters = system.parameterRecord
     time = unit.rawValue
@@ -73,6 +86,9 @@ struct RunRecord: Encodable {
       Segment(
         chart: segment.chart, start: segment.start, end: segment.end,
         reached: Dictionary(zip(segment.coordinateNames, segment.reachedCoordinates)) { $1 })
+    }
+    methodChanges = solution.methodChanges.map {
+      Change(time: $0.time, from: $0.from?.rawValue, to: $0.to.rawValue, reason: $0.reason)
     }
     statistics = solution.statistics
     status = solution.status.rawValue

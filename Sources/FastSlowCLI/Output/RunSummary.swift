@@ -28,7 +28,17 @@ struct RunSummary {
         + "\(statistics.errorTestFailures) rejected, "
         + formatted(seconds: statistics.wallSeconds),
     ]
+    if let methods { lines.append(methods) }
     return lines.joined(separator: "\n")
+  }
+
+  /// Which methods `auto` took.
+  private var methods: String? {
+    guard let first = solution.methodChanges.first else { return nil }
+    let later = solution.methodChanges.dropFirst()
+    let shown = later.prefix(3).map { "\($0.to) from \(formatted($0.time, digits: 4))" }
+    let more = later.count > 3 ? ", … (\(later.count) changes)" : ""
+    return "method: " + (["\(first.to)"] + shown).joined(separator: ", ") + more
   }
 
   private func trimmed(_ text: String) -> String {

@@ -32,6 +32,11 @@ struct Assignment: Sendable {
   let name: String
   let values: [Double]
 
+  init(name: String, values: [Double]) {
+    self.name = name
+    self.values = values
+  }
+
   init(parsing argument: String) throws(ArgumentFault) {
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
       throw ArgumentFault("give it as name=value")

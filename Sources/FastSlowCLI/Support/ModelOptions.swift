@@ -74,14 +74,14 @@ struct ModelOptions: ParsableArguments {
     }
     let arrayNames = try System(model).arrayNames
     let arrays = settings.filter { arrayNames.contains($0.name) }
-    var system = try System(
-      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 }, counts: counts)
     for array in arrays {
       for (index, value) in array.values.enumerated() where !value.isFinite {
         throw UnusableValue(
           name: "\(array.name)[\(index)]", problem: "\(value) is not a finite number")
       }
     }
+    var system = try System(
+      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 }, counts: counts)
     for setting in settings where !arrayNames.contains(setting.name) {
       system = try system.setting(setting.name, try single(setting, "--set"))
     }

@@ -10,8 +10,8 @@ struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "bdf or, for few variables, rosenbrock (stiff), auto for either; adams (not stiff). The "
-        + "default is bdf, for sweeps auto."))
+      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the "
+        + "way. The default is bdf, for sweeps auto."))
   var method: IntegrationOptions.Method?
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")

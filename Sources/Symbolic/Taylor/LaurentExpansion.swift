@@ -131,7 +131,10 @@ public struct LaurentExpansion: Sendable {
     var (known, factorial): ([Expression], Double) = ([], 1)
     for k in 0..<count {
       if k > 0 { factorial *= Double(k) }
-      known.append(derivative.substituting([s: 0]) / Expression(factorial))
+      let coefficient = derivative.substituting([s: 0]) / Expression(factorial)
+      // √ε and the like have no derivative there.
+      if coefficient.dividesByZero { return nil }
+      known.append(coefficient)
       derivative = derivative.derivative(withRespectTo: s)
     }
     return LaurentExpansion(power: 0, known: known)

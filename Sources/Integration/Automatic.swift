@@ -1,0 +1,135 @@
+import NumericKernel
+
+/// Goes between an explicit and an implicit method by how stiff the problem is on the way.
+///
+/// Explicit is DOP853; implicit is Rodas5P for a declared model of up to twelve variables, BDF
+/// otherwise. What decides is |h λ| alone, λ the fastest mode: no clock is looked at, and a run
+/// repeated is the same to the last bit.
+///
+/// - From explicit to implicit: |h λ| above 5, near the border of DOP853's stability at 6, where
+///   stability rather than accuracy sets the step: eight times with at most five steps between
+///   (after Hairer and Wanner II, IV.2).
+/// - Back: |h λ| below 3 (1 for BDF, whose steps are cheaper) in five looks (ten) in a row, one every
+///   ten steps. An explicit step at the border of stability costs 2 evaluations of F a unit of
+///   1/|λ|, Rodas5P 8 with Jacobian and solution of a linear system a step.
+/// - At first explicit, unless 1/|λ| is below a ten-thousandth of the run.
+struct Automatic: StepSolver, ~Copyable {
+  private var current: Engine
+  private var method: IntegrationOptions.Method
+  private let stiffMethod: IntegrationOptions.Method
+  private let request: EngineRequest
+  private var rate: FastestRate
+  private var earlier = SolverStatistics()
+  private(set) var changes: [MethodChange]
+  /// What the last step asks for; done when the next is taken, so that the last can be interpolated.
+  private var decision: (method: IntegrationOptions.Method, cause: MethodChange.Cause)?
+  private var (stiffSteps, quietSteps, quietLooks, sinceLook) = (0, 0, 0, 0)
+
+  init?(
+    evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
+    options: IntegrationOptions, tolerances: [Double], largest: [Double]?
+  ) {
+    request = EngineRequest(
+      evaluator: evaluator, end: end, options: options, tolerances: tolerances)
+    stiffMethod = evaluator is any NativeFieldEvaluator && state.count <= 12 ? .rosenbrock : .bdf
+    rate = FastestRate(evaluator, dimension: state.count)
+    let sizes = largest ?? state.map(\.magnitude)
+    let fastest = rate.estimate(start, state, sizes: sizes) ?? 0
+    let ratio = fastest * (end - start).magnitude
+    method = ratio > Self.longRun ? stiffMethod : .erk
+    changes = [MethodChange(time: start, from: nil, to: method, cause: .start(ratio: ratio))]
+    guard
+      let made = request.engine(method, from: start, state, largest, firstStep: options.firstStep)
+    else { return nil }
+    current = made
+  }
+
+  private static let longRun = 1e4
+  private static let explicitReach = 5.0
+  private static let stiffPatience = 8
+  private static let lookEvery = 10
+
+  // MARK: Steps
+
+  mutating func step() -> Int32 {
+    if let decision {
+      self.decision = nil
+      if !change(to: decision.method, decision.cause) { return stepUnderflowCode }
+    }
+    let code = current.step()
+    if code >= 0 {
+      method == .erk ? judgeExplicit() : judgeImplicit()
+      return code
+    }
+    // An implicit method may find a way on where an explicit one has none.
+    guard method == .erk, current.callbacks.thrown == nil,
+      change(to: stiffMethod, .noStep)
+    else { return code }
+    return current.step()
+  }
+
+  private mutating func judgeExplicit() {
+    guard let reached = current.stepOverFastest else { return }
+    if reached > Self.explicitReach {
+      (stiffSteps, quietSteps) = (stiffSteps + 1, 0)
+    } else {
+      quietSteps += 1
+      if quietSteps > 5 { stiffSteps = 0 }
+    }
+    guard stiffSteps >= Self.stiffPatience else { return }
+    decision = (stiffMethod, .stability(stepOverFastest: reached))
+  }
+
+  private mutating func judgeImplicit() {
+    sinceLook += 1
+    guard sinceLook >= Self.lookEvery else { return }
+    sinceLook = 0
+    let step = current.statistics.lastStep
+    guard let fastest = rate.estimate(current.time, current.state, sizes: current.largest) else {
+      return
+    }
+    let reached = fastest * step.magnitude
+    let (bound, patience) = method == .rosenbrock ? (3.0, 5) : (1.0, 10)
+    quietLooks = reached < bound ? quietLooks + 1 : 0
+    guard quietLooks >= patience else { return }
+    decision = (.erk, .accuracy(stepOverFastest: reached, steps: patience * Self.lookEvery))
+  }
+
+  private mutating func change(to next: IntegrationOptions.Method, _ cause: MethodChange.Cause)
+    -> Bool
+  {
+    let (time, state, step) = (current.time, current.state, current.statistics.lastStep.magnitude)
+    guard
+      let made = request.engine(
+        next, from: time, state, current.largest, firstStep: step > 0 ? step : nil)
+    else { return false }
+    earlier.add(current.statistics)
+    changes.append(MethodChange(time: time, from: method, to: next, cause: cause))
+    current = made
+    method = next
+    (stiffSteps, quietSteps, quietLooks, sinceLook) = (0, 0, 0, 0)
+    return true
+  }
+
+  // MARK: What a run asks for
+
+  var time: Double { current.time }
+  var state: [Double] { current.state }
+  var interpolantDegree: Int { current.interpolantDegree }
+  var largest: [Double] { current.largest }
+  var worstVariable: Int? { current.worstVariable }
+  var callbacks: CallbackBox { current.callbacks }
+
+  var statistics: SolverStatistics {
+    var all = current.statistics
+    all.add(earlier)
+    all.rhsEvaluations += rate.evaluations
+    return all
+  }
+
+  borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
+    current.interpolate(at: time, into: &result)
+  }
+
+  borrowing func failureKind(_ code: Int32) -> StepFailure { current.failureKind(code) }
+}
