@@ -64,6 +64,16 @@ extension System {
     return rates + jacobian(of: rates) + ofTime
   }
 
+  /// Compiles what runs in the given time may ask for, charts included.
+  ///
+  /// Terms are added in the order in which the graph was built, which on several threads at once
+  /// would be left to chance, and with it the last bit.
+  package func compilePrograms(in unit: TimeUnit) {
+    field(in: unit).compile()
+    _ = makeObservableEvaluator(in: unit)
+    for chart in charts { charted(by: chart).compilePrograms(in: unit) }
+  }
+
   /// A tape over the state (and time), with the parameters fixed per evaluator.
   ///
   /// - Precondition: the expressions are made of this system's symbols.

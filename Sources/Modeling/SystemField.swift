@@ -16,7 +16,9 @@ public struct SystemField: VectorField {
     self.system = system
     self.unit = unit
     forcedSolver = solver
-    programs = system.populations.isEmpty ? nil : PopulationPrograms(system, unit)
+    programs =
+      system.populations.isEmpty
+      ? nil : system.tapes.populationPrograms(in: unit) { PopulationPrograms(system, unit) }
   }
 
   /// Names of the variables.
@@ -72,7 +74,8 @@ public struct SystemField: VectorField {
     tape(.linearisation(unit, piece), piece) { system.linearisation(of: $0) }
   }
 
-  private var hasBothScales: Bool {
+  /// Whether the rates have a fast and a slow part, by the declared scales.
+  package var hasBothScales: Bool {
     !system.fastIndices.isEmpty && system.fastIndices.count < system.variables.count
   }
 
@@ -88,6 +91,23 @@ public struct SystemField: VectorField {
       tape(.slowRate(unit), .whole) { part($0, fast: false) },
       tape(.fastJacobian(unit), .whole) { system.jacobian(of: part($0, fast: true)) }
     )
+  }
+
+  /// Compiles every program that a run may ask for.
+  func compile() {
+    guard programs == nil else { return }
+    var pieces = [TapeCache.Piece.whole]
+    if isPiecewise {
+      _ = makeSurfaces()
+      let surfaces = system.piecewiseStructure(in: unit).form.surfaces
+      pieces = [.branch(sliding: nil)] + surfaces.indices.map { .branch(sliding: $0) }
+    }
+    for piece in pieces {
+      _ = rateTape(piece)
+      _ = tape(.jacobian(unit, piece), piece) { system.jacobian(of: $0) }
+      _ = linearisationTape(piece)
+      if linearSolver != .dense { _ = sparseJacobian(piece) }
+    }
   }
 
   /// - Parameters:

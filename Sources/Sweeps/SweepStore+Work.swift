@@ -20,7 +20,8 @@ extension SweepStore {
     report: @escaping @Sendable (SweepProgress) -> Void = { _ in },
     run: @escaping @Sendable ([SweepPoint]) async throws -> [SweepOutcome?]
   ) async throws {
-    let heartbeat = DispatchSource.makeTimerSource(queue: .global())
+    // On a queue of its own: global queues wait while workers fill the cores.
+    let heartbeat = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "sweep lease"))
     let beat = Self.leaseSeconds / 4
     heartbeat.schedule(deadline: .now() + beat, repeating: beat)
     heartbeat.setEventHandler { try? self.renew() }

@@ -49,6 +49,11 @@ public final class SweepStore: Sendable {
     }
   }
 
+  /// Closes the file; nothing can be read or written afterwards.
+  ///
+  /// The last process to close it folds the write-ahead log into the file.
+  public func close() { try? queue.close() }
+
   /// A file may be locked for a moment while another process turns it to write-ahead mode.
   private static func connection(_ path: String) throws(SweepError) -> DatabaseQueue {
     var configuration = Configuration()

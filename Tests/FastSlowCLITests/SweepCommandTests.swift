@@ -56,6 +56,7 @@ struct SweepCommandTests {
       small.map { $0 == "1" ? "2" : $0 } + ["--rtol", "1e-9", "--out", folder.path])
     #expect(refused.code == 2)
     #expect(refused.errors.contains("until is 1.0 there and 2.0 here"))
+    #expect(refused.errors.contains("choose another file with --store FILE or --out DIR"))
     #expect(refused.errors.contains("relative tolerance is 1e-08 there and 1e-09 here"))
   }
 
@@ -73,6 +74,49 @@ struct SweepCommandTests {
     #expect(outcomes.map(\.code) == [0, 0], "\(outcomes.map(\.errors))")
     #expect(outcomes[0].output == outcomes[1].output)
     #expect(numbers(try outcomes[0].json()["steps"]).count == 3000)
+  }
+
+  /// Thousands of runs one by one, long enough to be ended in their midst.
+  private func long(_ folder: URL) -> [String] {
+    [
+      "sweep", "van-der-pol", "--random", "epsilon=1e-4:1e-2:log", "--samples", "1500", "--until",
+      "6", "--method", "bdf", "--out", folder.path,
+    ]
+  }
+
+  /// Some tenths of a second after a store is there, which begins with its points.
+  private func atWork(on store: URL) -> () -> Bool {
+    var since: ContinuousClock.Instant?
+    return {
+      guard FileManager.default.fileExists(atPath: store.path) else { return false }
+      let start = since ?? .now
+      since = start
+      return ContinuousClock.now - start > .milliseconds(400)
+    }
+  }
+
+  @Test("killed, interrupted, then completed: the same bytes as undisturbed")
+  func disturbed() throws {
+    let (whole, cut) = (try Tool.temporaryFolder(), try Tool.temporaryFolder())
+    #expect(try Tool.run(long(whole)).code == 0)
+    let store = cut.appending(path: "sweep.sqlite")
+    let killed = try Tool.run(long(cut), endedBy: SIGKILL, when: atWork(on: store))
+    #expect(killed.code == SIGKILL)
+    let stopped = try Tool.run(long(cut), endedBy: SIGINT, when: atWork(on: store))
+    #expect(stopped.code == 130)
+    #expect(stopped.errors.contains("of 1500 points are kept in \(store.path)"))
+    func table(_ folder: URL) throws -> String {
+      try String(contentsOf: folder.appending(path: "results.csv"), encoding: .utf8)
+    }
+    let partial = try table(cut).split(separator: "\n").count - 1
+    #expect(partial < 1500)
+    #expect(stopped.errors.contains("interrupted; \(partial) of 1500"))
+    let completed = try Tool.run(long(cut))
+    #expect(completed.code == 0)
+    // The log is folded into the file when all are done.
+    #expect(!FileManager.default.fileExists(atPath: store.path + "-wal"))
+    #expect(completed.errors.contains("has \(partial) of 1500 points already"))
+    #expect(try table(cut) == table(whole))
   }
 
   @Test("a list of points, and starts beside their ends")
@@ -132,6 +176,8 @@ struct SweepCommandTests {
       (["--grid", "a=0:1:3", "--measure", "period=z"], "no variable or observable \"z\""),
       (["--grid", "a=0:1:3", "--measure", "perod=x"], "did you mean \"period\"?"),
       (["--grid", "a=0:1:3", "--transient", "0.5"], "goes with --measure"),
+      (["--grid", "a=0:1:3", "--measure", "period=x", "--transient", "2"], "from 0 to 1"),
+      (["--grid", "a=0:1:3", "--linear-solver", "band"], "only bdf takes one"),
       (["--grid", "a=0:1:3", "--rtol", "0"], "from 1e-13 to 0.1"),
       (["--grid", "a=0:1:3", "--charts", "polar"], "no chart \"polar\""),
       (["--grid", "a=0:1:3", "--threads", "0"], "use 1 or more"),

@@ -47,6 +47,25 @@ struct SweepTests {
     #expect(chunked == whole)
   }
 
+  /// Charts and rates of measured quantities are made from the graph, whose terms must not be added
+  /// in an order that threads decide.
+  @Test("nor do those of runs in charts, or with extremes and periods")
+  func chartedBits() async throws {
+    let design = try SweepDesign.grid([
+      SweepAxis("c[2]", from: -1, to: 1, count: 6), SweepAxis("a", from: 0.05, to: 3, count: 6),
+    ])
+    for measures in [[], [SweepMeasure(.maximum, of: "risk")]] {
+      func results(_ threads: Int) async throws -> SweepResults {
+        let sweep = try Sweep(
+          of: FeatureUnlearning().compiled(), over: design, until: 1e4, in: .fast,
+          measures: measures)
+        return try await withPath { try await sweep.run(at: $0, threads: threads) }
+      }
+      let (one, several) = (try await results(1), try await results(4))
+      #expect(one == several)
+    }
+  }
+
   @Test("points over vectors agree with runs one by one, to the tolerance")
   func singly() async throws {
     let system = try VanDerPol().compiled()

@@ -3,20 +3,20 @@ import Modeling
 import Symbolic
 
 extension Sweep {
-  /// A point's run, and its extremes and periods in the order of ``measures``.
-  func solution(of system: System) throws(IntegrationError) -> (Solution, [Double]) {
+  /// A point's run, and its extremes and periods in the order of ``measures``; nil if it was stopped.
+  func solution(of system: System) throws(IntegrationError) -> (Solution, [Double])? {
     if measures.isEmpty { return (try solve(system, [], output: .times([])), []) }
-    let names = Set(measures.map(\.quantity)).sorted()
-    let quantities = names.map { (name: $0, graph: system.quantity($0, in: unit)) }
     let solution = try solve(
-      system, quantities.map { zero(of: $0.graph.rate, named: $0.name, .either, system) },
+      system, quantities.map { zero(of: $0.rate, named: $0.name, .either, system) },
       output: .times([transient, end]))
-    if solution.status == .interrupted { return (solution, []) }
+    if solution.status == .interrupted { return nil }
     var ranges: [String: (low: Double, high: Double)] = [:]
-    for (name, graph) in quantities {
-      ranges[name] = range(of: graph.value, named: name, in: solution, system)
+    for (name, value, _) in quantities {
+      ranges[name] = range(of: value, named: name, in: solution, system)
     }
-    let periods = try periods(ranges, quantities.map { ($0.name, $0.graph.value) }, system)
+    guard let periods = try periods(ranges, quantities.map { ($0.name, $0.value) }, system) else {
+      return nil
+    }
     let values = measures.map { measure in
       let (low, high) = ranges[measure.quantity] ?? (.nan, .nan)
       return switch measure.kind {
@@ -41,7 +41,7 @@ extension Sweep {
   private func zero(
     of expression: Expression, named name: String, _ direction: Event.Direction, _ system: System
   ) -> Event {
-    Event(name, direction: direction) { [unit] in
+    var event = Event(name, direction: direction) { [unit] in
       let function = system.makeFunction(of: [expression], in: unit)
       return { time, state in
         var value = [0.0]
@@ -50,6 +50,9 @@ extension Sweep {
         return value[0]
       }
     }
+    // A rate that turns back at zero makes no extreme.
+    event.reportsTouching = false
+    return event
   }
 
   /// The range of a quantity after the transient.
@@ -68,11 +71,12 @@ extension Sweep {
     return (values.min() ?? .nan, values.max() ?? .nan)
   }
 
-  /// A second run, which counts passages through the middles that the first has found.
+  /// A second run, which counts passages through the middles that the first has found; nil if it was
+  /// stopped.
   private func periods(
     _ ranges: [String: (low: Double, high: Double)], _ quantities: [(String, Expression)],
     _ system: System
-  ) throws(IntegrationError) -> [String: Double] {
+  ) throws(IntegrationError) -> [String: Double]? {
     let asked = quantities.filter { name, _ in
       let (low, high) = ranges[name] ?? (.nan, .nan)
       // What moves by no more than its error is at rest: tolerances hold in each step alone.
@@ -86,6 +90,7 @@ extension Sweep {
       return zero(of: value - Expression((low + high) / 2), named: name, .rising, system)
     }
     let solution = try solve(system, events, output: .times([]))
+    if solution.status == .interrupted { return nil }
     var periods: [String: Double] = [:]
     for (name, _) in asked {
       let times = solution.events.filter { event in

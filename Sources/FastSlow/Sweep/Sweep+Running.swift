@@ -59,7 +59,7 @@ extension Sweep {
   private func alone(_ point: SweepPoint) throws -> SweepOutcome? {
     let system = try adjusted(point)
     do throws(IntegrationError) {
-      let (solution, measured) = try solution(of: system)
+      guard let (solution, measured) = try solution(of: system) else { return nil }
       return outcome(solution, nil, system, measured)
     } catch {
       return outcome(error.solution, error.description, system, measures.map { _ in .nan })

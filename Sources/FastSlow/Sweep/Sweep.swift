@@ -1,6 +1,7 @@
 public import Integration
 public import Modeling
 public import Sweeps
+import Symbolic
 
 /// One system integrated at many values of its parameters and starts, kept in a file.
 ///
@@ -36,6 +37,8 @@ public struct Sweep: Sendable {
   /// From when on extremes and periods are looked for.
   public let transient: Double
   let adjustables: [System.Adjustable]
+  /// What the measures measure: value and rate by name.
+  let quantities: [(name: String, value: Expression, rate: Expression)]
 
   /// Checks everything that can be checked before a point is run.
   ///
@@ -67,14 +70,34 @@ public struct Sweep: Sendable {
     self.linearSolver = linearSolver
     self.transient = transient ?? end / 2
     self.measures = try measures.map { try $0.checked(for: system) }
+    quantities = Set(self.measures.map(\.quantity)).sorted().map { name in
+      let (value, rate) = system.quantity(name, in: unit)
+      return (name, value, rate)
+    }
+    try check()
+  }
+
+  /// Refuses what would make every point fail.
+  private func check() throws {
     if case .only(let name) = charts { _ = try system.chart(named: name) }
     try options.check(
-      names: system.componentNames, state: system.initialState, over: (0, end))
-    guard end > 0, self.transient >= 0, self.transient < end else {
+      names: system.componentNames, state: system.initialState, over: (0, end),
+      isSplit: system.field(in: unit).hasBothScales)
+    if let linearSolver {
+      guard options.method == .bdf else {
+        throw SweepError(
+          .badDesign,
+          "linear solver \(linearSolver.rawValue): only bdf takes one; the method is "
+            + options.method.rawValue)
+      }
+      _ = try system.field(in: unit, using: linearSolver)
+    }
+    guard end > 0 else {
+      throw SweepError(.badDesign, "a sweep to time \(end); give a time above 0")
+    }
+    guard transient >= 0, transient < end else {
       throw SweepError(
-        .badDesign,
-        "a sweep to time \(end) with extremes from \(self.transient) on; give an end above 0 and a "
-          + "transient before it")
+        .badDesign, "extremes from time \(transient) on; the runs go from 0 to \(end)")
     }
   }
 
@@ -98,6 +121,7 @@ public struct Sweep: Sendable {
     in store: SweepStore, threads: Int? = nil,
     report: @escaping @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws {
+    system.compilePrograms(in: unit)
     // Lanes of a vector are filled anew as runs end, so that a few vectors' worth keeps them busy.
     try await store.work(
       threads: threads ?? Sweep.processors, smallestChunk: isBatched ? 64 : 1, report: report
@@ -109,6 +133,7 @@ public struct Sweep: Sendable {
   /// - Throws: as ``store(at:)`` and ``run(in:threads:report:)``.
   public func run(at path: String, threads: Int? = nil) async throws -> SweepResults {
     let store = try store(at: path)
+    defer { store.close() }
     try await run(in: store, threads: threads)
     return try store.results()
   }

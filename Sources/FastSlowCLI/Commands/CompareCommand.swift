@@ -81,9 +81,11 @@ struct CompareCommand: AsyncParsableCommand {
       rows.append(try await simulate(width, index, problem, design, output))
       if rows[index].result.isCancelled { try keepInterrupted(rows, folder) }
     }
+    if Interruption.isRequested { try keepInterrupted(rows, folder) }
     let outcome = ComparisonOutcome(
       truth: truth, prediction: prediction,
       comparison: Comparison(design: design, rows: rows, predictions: prediction.courses))
+    if Interruption.isRequested { try keepInterrupted(rows, folder) }
     try publish(outcome, folder, output)
     if !outcome.agrees { throw CommandFailure.rejected }
   }

@@ -82,7 +82,8 @@ struct SweepCommand: AsyncParsableCommand {
     let folder = try output.folder()
     guard let path = store ?? folder?.path(of: "sweep.sqlite") else { return }
     Interruption.listen()
-    let store = try requiring { try sweep.store(at: path) }
+    let store = try open(sweep, path)
+    defer { store.close() }
     try await runInterruptibly(sweep, store, threads: threads, quiet: output.quiet)
     let results = try requiring { try store.results() }
     try publish(SweepSummary(sweep, results, path), folder, output)
@@ -106,6 +107,16 @@ struct SweepCommand: AsyncParsableCommand {
         of: system, over: points.design(), until: until, in: unit, charts: chartUse,
         options: options, linearSolver: solver.linearSolver, measures: measure.map(\.measure),
         transient: transient)
+    }
+  }
+
+  private func open(_ sweep: Sweep, _ path: String) throws(CommandFailure) -> SweepStore {
+    do {
+      return try sweep.store(at: path)
+    } catch  where error.code == .otherSweep {
+      throw .badRequest(error.message + " with --store FILE or --out DIR")
+    } catch {
+      throw CommandFailure(error)
     }
   }
 

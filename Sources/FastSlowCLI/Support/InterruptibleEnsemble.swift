@@ -5,7 +5,8 @@ import Synchronization
 
 /// Runs an ensemble that Ctrl-C ends early, with finished runs kept; tells its warnings as they come.
 ///
-/// The watch is a timer of its own: an ensemble fills the pool that async code runs on.
+/// The watch is a timer on a queue of its own: an ensemble fills the pool that async code and global
+/// queues run on.
 func runInterruptibly(
   _ ensemble: Ensemble, _ request: SGDRequest, label: String, quiet: Bool,
   store: (any CheckpointStore)? = nil, done: Double = 0, share: Double = 1
@@ -25,7 +26,7 @@ func runInterruptibly(
       if isNew { Talk.note("Warning: \(warning)", quiet: quiet) }
     }
   }
-  let watch = DispatchSource.makeTimerSource(queue: .global())
+  let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "interruption"))
   watch.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
   watch.setEventHandler { if Interruption.isRequested { task.cancel() } }
   watch.resume()

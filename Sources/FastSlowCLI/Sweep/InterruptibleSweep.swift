@@ -4,7 +4,8 @@ import Reporting
 
 /// Runs a sweep that Ctrl-C ends early, with finished points kept.
 ///
-/// The watch is a timer of its own: the sweep fills the pool that async code runs on.
+/// The watch is a timer on a queue of its own: the sweep fills the pool that async code and global
+/// queues run on.
 func runInterruptibly(_ sweep: Sweep, _ store: SweepStore, threads: Int?, quiet: Bool)
   async throws(CommandFailure)
 {
@@ -20,7 +21,7 @@ func runInterruptibly(_ sweep: Sweep, _ store: SweepStore, threads: Int?, quiet:
         ProgressState(done: progress.done, of: progress.points, before: before, noun: "points"))
     }
   }
-  let watch = DispatchSource.makeTimerSource(queue: .global())
+  let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "interruption"))
   watch.schedule(deadline: .now() + .milliseconds(50), repeating: .milliseconds(50))
   watch.setEventHandler { if Interruption.isRequested { task.cancel() } }
   watch.resume()

@@ -52,15 +52,16 @@ struct HeatMapScript {
   private mutating func writePlot(_ cells: HeatMapCells, _ name: String, _ missing: String) {
     var clauses: [String] = []
     let box = "using 1:2:3:4:5:6"
+    if !cells.filled.isEmpty {
+      clauses.append("'\(name).dat' index 0 \(box):7 with boxxyerror fc palette notitle")
+    }
+    // Grey last: colours reach a little over their borders.
     if !cells.missing.isEmpty {
       clauses.append(
         "'\(name).dat' index 1 \(box) with boxxyerror fc rgb '\(Palette.missing.rawValue)' notitle")
       clauses.append(
         "keyentry with boxes fc rgb '\(Palette.missing.rawValue)' title \(GnuplotText.quoted(missing))"
       )
-    }
-    if !cells.filled.isEmpty {
-      clauses.append("'\(name).dat' index 0 \(box):7 with boxxyerror fc palette notitle")
     }
     if clauses.isEmpty { clauses.append("NaN notitle") }
     line("plot " + clauses.joined(separator: ", \\\n  "))
