@@ -147,6 +147,7 @@ let package = Package(
     .testTarget(
       name: "FastSlowCLITests", dependencies: ["FastSlowCLI", "fastslow-tool", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "GuideTests", dependencies: ["FastSlow"], swiftSettings: strict),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "BenchmarkTests", dependencies: ["BenchmarkProblems", "FastSlow", "CAllocations"],

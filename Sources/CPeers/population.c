@@ -56,3 +56,52 @@ int cpeers_mean_field(long members, double epsilon, double end, double rtol, dou
   SUNContext_Free(&context);
   return code;
 }
+
+typedef struct {
+  long n;
+  double epsilon;
+  const double *current;
+} nerve;
+
+// K = 0.1, alpha = 0.7, beta = 0.8, in slow time.
+static int nerve_rate(sunrealtype t, N_Vector state, N_Vector out, void *user) {
+  (void)t;
+  const nerve *net = user;
+  const double K = 0.1, alpha = 0.7, beta = 0.8;
+  long n = net->n;
+  const double *v = NV_DATA_S(state), *w = v + n;
+  double *dv = NV_DATA_S(out), *dw = dv + n;
+  double mean = 0;
+  for (long i = 0; i < n; i++) mean += v[i];
+  mean /= (double)n;
+  for (long i = 0; i < n; i++) {
+    double x = v[i];
+    dv[i] = (x - x * x * x / 3 - w[i] + net->current[i] + K * (mean - x)) / net->epsilon;
+    dw[i] = x + alpha - beta * w[i];
+  }
+  return 0;
+}
+
+int cpeers_coupled_nerves(long members, double epsilon, double end, double rtol, double atol,
+                          const double *currents, double *state, long *steps) {
+  SUNContext context;
+  if (SUNContext_Create(0, &context) != 0) return -1;
+  nerve net = {members, epsilon, currents};
+  N_Vector y = N_VMake_Serial(2 * members, state, context);
+  void *memory = CVodeCreate(CV_BDF, context);
+  CVodeInit(memory, nerve_rate, 0, y);
+  CVodeSStolerances(memory, rtol, atol);
+  CVodeSetMaxNumSteps(memory, 10000000);
+  CVodeSetUserData(memory, &net);
+  CVodeSetStopTime(memory, end);
+  SUNLinearSolver solver = SUNLinSol_SPGMR(y, SUN_PREC_NONE, 20, context);
+  CVodeSetLinearSolver(memory, solver, NULL);
+  double t;
+  int code = CVode(memory, end, y, &t, CV_NORMAL);
+  CVodeGetNumSteps(memory, steps);
+  CVodeFree(&memory);
+  SUNLinSolFree(solver);
+  N_VDestroy(y);
+  SUNContext_Free(&context);
+  return code;
+}

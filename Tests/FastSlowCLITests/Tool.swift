@@ -17,11 +17,23 @@ struct Tool {
 
   /// Runs the command and waits.
   static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
+    try run(binary, arguments, in: folder)
+  }
+
+  /// Runs a line of shell that calls `fastslow` by name.
+  static func shell(_ line: String, in folder: URL) throws -> Outcome {
+    try run(URL(filePath: "/bin/bash"), ["-c", line], in: folder)
+  }
+
+  private static func run(_ program: URL, _ arguments: [String], in folder: URL?) throws -> Outcome
+  {
     let process = Process()
-    process.executableURL = binary
+    process.executableURL = program
     process.arguments = arguments
+    let environment = ProcessInfo.processInfo.environment
+    let path = binary.deletingLastPathComponent().path + ":" + (environment["PATH"] ?? "")
     // Help is laid out by the width of the terminal.
-    process.environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "80"]) { $1 }
+    process.environment = environment.merging(["COLUMNS": "80", "PATH": path]) { $1 }
     if let folder { process.currentDirectoryURL = folder }
     // Files, not pipes: a full pipe would block the command.
     let work = try temporaryFolder()

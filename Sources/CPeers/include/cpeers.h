@@ -6,6 +6,11 @@
 int cpeers_mean_field(long members, double epsilon, double end, double rtol, double atol,
                       double *state, long *steps);
 
+/// FitzHugh-Nagumo neurons coupled to their mean, K = 0.1, alpha = 0.7, beta = 0.8, likewise; `state`
+/// holds all v, then all w.
+int cpeers_coupled_nerves(long members, double epsilon, double end, double rtol, double atol,
+                          const double *currents, double *state, long *steps);
+
 enum {
   CPEERS_ROBERTSON,
   CPEERS_HIRES,
