@@ -17,12 +17,14 @@ let strict: [SwiftSetting] = [
 /// SUNDIALS, as Debian's libsundials-dev has it.
 let sundials: [LinkerSetting] = [
   "sundials_cvode", "sundials_arkode", "sundials_nvecserial", "sundials_sunmatrixdense",
-  "sundials_sunlinsoldense", "sundials_sunnonlinsolfixedpoint", "sundials_generic",
+  "sundials_sunlinsoldense", "sundials_sunlinsolspgmr", "sundials_sunnonlinsolfixedpoint",
+  "sundials_generic",
 ].map { .linkedLibrary($0) }
 
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let complexModule: Target.Dependency = .product(name: "ComplexModule", package: "swift-numerics")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -46,6 +48,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // MARK: C floors
@@ -85,6 +88,8 @@ let package = Package(
     .target(
       name: "Importing", dependencies: ["Modeling", "Symbolic", "NumericKernel"],
       swiftSettings: strict),
+    .target(
+      name: "Sweeps", dependencies: ["CKernels", realModule, grdb], swiftSettings: strict),
     .target(name: "Reporting", dependencies: [mustache], swiftSettings: strict),
 
     // MARK: What users import
@@ -92,7 +97,7 @@ let package = Package(
       name: "FastSlow",
       dependencies: [
         "NumericKernel", "Symbolic", "Modeling", "Integration", "Geometry", "Learning", "Importing",
-        "Reporting", realModule,
+        "Sweeps", "Reporting", realModule,
       ], swiftSettings: strict),
     .target(
       name: "FastSlowModels", dependencies: ["FastSlow"], path: "Models", swiftSettings: strict),
@@ -131,6 +136,7 @@ let package = Package(
       of: "Geometry", "Integration", "Modeling", "Symbolic", "NumericKernel", realModule,
       complexModule),
     tests(of: "Learning"),
+    tests(of: "Sweeps"),
     .testTarget(
       name: "ImportingTests", dependencies: ["Importing", "FastSlow"], exclude: ["Files"],
       swiftSettings: strict),

@@ -80,13 +80,15 @@ public struct FeatureUnlearning: LearningModel {
   }
 
   public func learningProblem(for system: System) -> LearningProblem {
-    LearningProblem(
+    var problem = LearningProblem(
       teacher: Teacher(link: HermiteSeries(system.values(ofArray: "c"))),
       student: Student(activation: HermiteSeries(system.values(ofArray: "b"))),
       timeScaleRatio: system.epsilon ?? 1,
       firstLayer: .planted(alignment: system.initialState[0]),
       secondLayer: .equal(system.initialState[1]),
       orderParameters: [("s", .alignment), ("a", .secondLayer)])
+    problem.coefficientArrays = (teacher: "c", student: "b")
+    return problem
   }
 
   /// Order and coefficients of each Hermite mode; orders are constants of the model.

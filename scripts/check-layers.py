@@ -18,7 +18,7 @@ FLOORS = [
     {"Symbolic"},
     {"Modeling"},
     {"Integration"},
-    {"Geometry", "Learning", "Importing"},
+    {"Geometry", "Learning", "Importing", "Sweeps"},
     {"Reporting"},
     {"FastSlow"},
     {"FastSlowModels"},
@@ -34,6 +34,9 @@ APART = [
     ("Reporting", "Integration"),
     ("Reporting", "Modeling"),
     ("Reporting", "Importing"),
+    ("Reporting", "Sweeps"),
+    ("Sweeps", "Integration"),
+    ("Sweeps", "Modeling"),
     ("FastSlowCLI", "FastSlowModels"),
 ]
 SHIM_ONLY = re.compile(r"#include\s+<(cvodes?|ida|kinsol|arkode|sundials|nvector|sunmatrix|sunlinsol|sunnonlinsol)/")

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sundials/sundials_config.h>
 #include <sunlinsol/sunlinsol_dense.h>
+#include <sunlinsol/sunlinsol_spgmr.h>
 #include <sunmatrix/sunmatrix_dense.h>
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 
@@ -28,6 +29,7 @@ struct fs_cvode {
   void *rate_context;
   void *jacobian_context;
   fs_structure structure;
+  fs_krylov krylov;
   double relative_tolerance;
   double *largest;  // of |y| so far, by variable
   int64_t dimension;
@@ -76,11 +78,47 @@ static int call_structure(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix ma
   return s->structure.evaluate(outer_time(s, t), NV_DATA_S(y), s->structure.context);
 }
 
+static int call_product(N_Vector v, N_Vector product, sunrealtype t, N_Vector y, N_Vector rate,
+                        void *user, N_Vector scratch) {
+  (void)rate, (void)scratch;
+  fs_cvode *s = user;
+  return s->krylov.product(outer_time(s, t), NV_DATA_S(y), NV_DATA_S(v), NV_DATA_S(product),
+                           s->krylov.context);
+}
+
+static int set_preconditioner(sunrealtype t, N_Vector y, N_Vector rate, sunbooleantype is_current,
+                              sunbooleantype *was_evaluated, sunrealtype gamma, void *user) {
+  (void)rate;
+  fs_cvode *s = user;
+  *was_evaluated = !is_current;
+  if (!is_current) {
+    int code = s->krylov.evaluate(outer_time(s, t), NV_DATA_S(y), s->krylov.context);
+    if (code != 0) return code;
+  }
+  return s->krylov.factor(gamma, s->krylov.context);
+}
+
+static int call_preconditioner(sunrealtype t, N_Vector y, N_Vector rate, N_Vector r, N_Vector z,
+                               sunrealtype gamma, sunrealtype tolerance, int side, void *user) {
+  (void)t, (void)y, (void)rate, (void)gamma, (void)tolerance, (void)side;
+  fs_cvode *s = user;
+  return s->krylov.solve(NV_DATA_S(r), NV_DATA_S(z), s->krylov.context);
+}
+
 static int attach_solver(fs_cvode *s, int method) {
   if (method == FS_ADAMS) {
     s->fixed_point = fs_counted(SUNNonlinSol_FixedPoint(s->state, 0, s->context));
     if (!s->fixed_point) return FS_OUT_OF_MEMORY;
     return CVodeSetNonlinearSolver(s->memory, s->fixed_point);
+  }
+  if (s->krylov.product) {
+    // Twenty directions: a stiff mean field takes more than SUNDIALS' five.
+    s->linear = fs_counted(SUNLinSol_SPGMR(s->state, SUN_PREC_LEFT, 20, s->context));
+    if (!s->linear) return FS_OUT_OF_MEMORY;
+    int code = CVodeSetLinearSolver(s->memory, s->linear, NULL);
+    if (code == 0) code = CVodeSetJacTimes(s->memory, NULL, call_product);
+    if (code == 0) code = CVodeSetPreconditioner(s->memory, set_preconditioner, call_preconditioner);
+    return code;
   }
   if (s->structure.evaluate) {
     s->matrix = fs_counted(fs_structured_matrix(&s->structure, s->context));
@@ -171,6 +209,7 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->rate_context = request->rate_context;
   s->jacobian_context = request->jacobian_context;
   s->structure = request->structure;
+  s->krylov = request->krylov;
   s->relative_tolerance = request->relative_tolerance;
   s->dimension = request->dimension;
   s->origin = request->start;
@@ -232,7 +271,7 @@ void fs_cvode_get_largest(const fs_cvode *s, double *largest) {
 
 void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
   long steps = 0, rates = 0, setups = 0, errors = 0, iterations = 0, failures = 0, jacobians = 0;
-  long difference_rates = 0, reductions = 0;
+  long difference_rates = 0, reductions = 0, directions = 0, preconditioners = 0;
   int order = 0, current = 0;
   double first = 0, last = 0, next = 0, time = 0;
   CVodeGetIntegratorStats(s->memory, &steps, &rates, &setups, &errors, &order, &current, &first,
@@ -242,14 +281,17 @@ void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
   if (s->linear) {
     CVodeGetNumJacEvals(s->memory, &jacobians);
     CVodeGetNumLinRhsEvals(s->memory, &difference_rates);
+    CVodeGetNumLinIters(s->memory, &directions);
+    CVodeGetNumPrecEvals(s->memory, &preconditioners);
   }
   *out = (fs_cvode_statistics){
       .steps = steps,
       .rate_evaluations = rates + difference_rates,
-      .jacobian_evaluations = jacobians,
+      .jacobian_evaluations = jacobians + preconditioners,
       .linear_setups = setups,
       .nonlinear_iterations = iterations,
       .nonlinear_failures = failures,
+      .linear_iterations = directions,
       .error_test_failures = errors,
       .order_reductions = reductions,
       .last_order = order,

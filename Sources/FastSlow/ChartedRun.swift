@@ -119,7 +119,7 @@ extension ChartedRun {
     return charts.map { candidate in
       let rule = chart.map { system.rule(of: $0) } ?? candidate.rule
       let margin = chart == nil ? -candidate.margin : candidate.margin
-      return Event(
+      var border = Event(
         Self.borderName, direction: chart == nil ? .rising : .falling, isTerminal: true,
         makeFunction: { [unit] in
           let function = local.makeFunction(of: [rule + Expression(margin)], in: unit)
@@ -130,6 +130,8 @@ extension ChartedRun {
             return value[0]
           }
         })
+      border.reportsTouching = false
+      return border
     }
   }
 

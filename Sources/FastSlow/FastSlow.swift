@@ -6,4 +6,5 @@
 @_exported public import Modeling
 @_exported public import NumericKernel
 @_exported public import Reporting
+@_exported public import Sweeps
 @_exported public import Symbolic

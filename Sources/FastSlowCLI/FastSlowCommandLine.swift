@@ -97,7 +97,7 @@ struct RootCommand: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, RunCommand.self, ManifoldCommand.self,
       ReduceCommand.self, ExpandCommand.self, ProjectCommand.self, CanardCommand.self,
       TimeScalesCommand.self, OrbitCommand.self, SGDCommand.self, CompareCommand.self,
-      ImportCommand.self, NewCommand.self, DoctorCommand.self,
+      SweepCommand.self, ImportCommand.self, NewCommand.self, DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

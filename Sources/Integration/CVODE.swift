@@ -78,6 +78,7 @@ import NumericKernel
     result.factorisations = Int(raw.linear_setups)
     result.nonlinearIterations = Int(raw.nonlinear_iterations)
     result.nonlinearFailures = Int(raw.nonlinear_failures)
+    result.linearIterations = Int(raw.linear_iterations)
     result.errorTestFailures = Int(raw.error_test_failures)
     result.lastOrder = Int(raw.last_order)
     result.lastStep = raw.last_step
@@ -159,6 +160,11 @@ final class CallbackBox {
     if evaluator is any StructuredFieldEvaluator {
       unsafe request.structure = fs_structure(
         evaluate: structureCallback, factor: factorCallback, solve: solveCallback, context: box)
+    }
+    if evaluator is any KrylovFieldEvaluator {
+      unsafe request.krylov = fs_krylov(
+        product: productCallback, evaluate: evaluatePreconditionerCallback,
+        factor: factorPreconditionerCallback, solve: preconditionCallback, context: box)
     }
     unsafe request.rate = rateCallback
     unsafe request.rate_context = box

@@ -10,7 +10,7 @@ extension Event {
     by makeMap: @escaping @Sendable () -> ([Double]) -> [Double],
     back: @escaping @Sendable ([Double]) -> [Double]
   ) -> Event {
-    Event(
+    var event = Event(
       name, direction: direction, lastCount: lastCount.map { max(1, $0 - passages) },
       reset: reset.map { mapped($0, by: makeMap, back: back) },
       makeFunction: { [makeFunction] in
@@ -20,6 +20,8 @@ extension Event {
           return function(time, values.span)
         }
       })
+    event.reportsTouching = reportsTouching
+    return event
   }
 
   private func mapped(

@@ -30,6 +30,8 @@ public struct Event: Sendable {
   public let direction: Direction
   /// The run ends at this passage, counted from 1; nil: it goes on.
   public let lastCount: Int?
+  /// Whether zeros at which g turns back are looked for; they cost a search wherever |g| falls.
+  package var reportsTouching = true
   let reset: Reset?
   let makeFunction: @Sendable () -> Function
 
@@ -66,9 +68,11 @@ public struct Event: Sendable {
 extension Event {
   /// The event in a run that goes on after some passages.
   func continuing(after passages: Int) -> Event {
-    Event(
+    var event = Event(
       name, direction: direction, lastCount: lastCount.map { $0 - passages }, reset: reset,
       makeFunction: makeFunction)
+    event.reportsTouching = reportsTouching
+    return event
   }
 }
 

@@ -66,7 +66,7 @@ struct EventSearch {
       var values: [Double] = []
       for (time, state) in zip(times, states) { values.append(try value(index, time, state)) }
       hits += try passages(index, times, values, state)
-      hits += try touches(index, times, values, state)
+      if events[index].reportsTouching { hits += try touches(index, times, values, state) }
     }
     return hits.sorted { end > start ? $0.time < $1.time : $0.time > $1.time }
   }

@@ -131,6 +131,7 @@ struct IntegrationRun {
     case .rosenbrock, .imex, .mri: return "dense"
     case .auto where solution.statistics.factorisations == 0: return ""
     case .bdf, .auto:
+      if evaluator is any KrylovFieldEvaluator { return "krylov" }
       return (evaluator as? any StructuredFieldEvaluator)?.structureName ?? "dense"
     }
   }

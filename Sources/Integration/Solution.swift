@@ -108,6 +108,8 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var factorisations = 0
   /// Iterations of the nonlinear solver.
   public var nonlinearIterations = 0
+  /// Iterations of a Krylov method, one product of the Jacobian with a vector each.
+  public var linearIterations = 0
   /// Steps repeated because it did not converge.
   public var nonlinearFailures = 0
   /// Steps repeated because the local error was too large.
@@ -116,7 +118,7 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   public var lastOrder = 0
   /// The size of the last step.
   public var lastStep = 0.0
-  /// What Newton's matrix was solved by: dense, band, sparse or arrowhead; empty without one.
+  /// What Newton's matrix was solved by: dense, band, sparse, arrowhead or krylov; empty without one.
   public var linearSolver = ""
   /// Wall time, in seconds.
   public var wallSeconds = 0.0
@@ -129,6 +131,7 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
     jacobianEvaluations += earlier.jacobianEvaluations
     factorisations += earlier.factorisations
     nonlinearIterations += earlier.nonlinearIterations
+    linearIterations += earlier.linearIterations
     nonlinearFailures += earlier.nonlinearFailures
     errorTestFailures += earlier.errorTestFailures
   }

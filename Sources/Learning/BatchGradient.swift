@@ -3,12 +3,11 @@
 ///     gradient_j = Σ e σ'(w_j·x) x,   secondLayer_j = Σ e σ(w_j·x)
 ///     slopes_ij = Σ e² σ'(w_i·x) σ'(w_j·x), the lower triangle, where asked for
 ///
-/// The teacher's directions are the first coordinates. Inputs are standard normal and drawn block
-/// by block, so that memory does not grow with the batch.
+/// The teacher's directions are the first coordinates. Inputs are drawn block by block, so that
+/// memory does not grow with the batch.
 struct BatchGradient<Scalar: KernelScalar> {
   private let request: SGDRequest
   private let member: Int
-  private let purpose: RandomSequence.Purpose
 
   /// Σ e σ' x, one row a neuron, as long as the rows given.
   private(set) var gradient: [Scalar]
@@ -18,6 +17,7 @@ struct BatchGradient<Scalar: KernelScalar> {
   private(set) var slopes: [Scalar]
 
   private let block: BlockShape
+  private var source: InputSource<Scalar>
   private let link: [Scalar]?
   private var table: HermiteTable
   private let activation: [Scalar]
@@ -40,13 +40,17 @@ struct BatchGradient<Scalar: KernelScalar> {
   ) {
     self.request = request
     self.member = member
-    self.purpose = purpose
+    source = InputSource(request.settings, member: member, purpose: purpose)
     let m = request.settings.width
     let stride = (m + 15) / 16 * 16
     let whole = max(64, Self.blockLength / longestRow / 64 * 64)
     block = BlockShape(
       rows: min(request.settings.batch, whole), width: m, stride: stride, dimension: longestRow)
-    link = request.teacher.link?.coefficients.map { Scalar($0) }
+    if case .singleIndex(let series) = request.teacher.target {
+      link = series.coefficients.map { Scalar($0) }
+    } else {
+      link = nil
+    }
     table = HermiteTable(request.teacher.tensor)
     activation = request.student.activation.coefficients.map { Scalar($0) }
     inputs = [Scalar](repeating: 0, count: block.rows * longestRow)
@@ -82,16 +86,26 @@ struct BatchGradient<Scalar: KernelScalar> {
 
   /// Samples first ..< first + rows of the batch, with their noisy labels.
   private mutating func draw(_ shape: BlockShape, from first: Int, _ step: Int) {
-    var sequence = RandomSequence(
-      seed: request.settings.seed, stream: UInt32(member), step: UInt32(step), purpose: purpose)
-    let count = shape.rows * shape.dimension
-    Scalar.fillNormals(&inputs, count: count, from: first * shape.dimension, of: sequence)
+    source.fill(&inputs, shape, from: first, step: step)
     label(shape)
     if request.teacher.labelNoise > 0 {
-      sequence.purpose = .labelNoise
-      Scalar.fillNormals(&noise, count: shape.rows, from: first, of: sequence)
+      drawNoise(shape, first, step)
       let deviation = Scalar(request.teacher.labelNoise)
       Scalar.add(deviation, times: noise, to: &targets, count: shape.rows)
+    }
+  }
+
+  /// Fresh noise for fresh inputs; that of the sample where samples come again.
+  private mutating func drawNoise(_ shape: BlockShape, _ first: Int, _ step: Int) {
+    var sequence = RandomSequence(
+      seed: request.settings.seed, stream: UInt32(member), step: UInt32(step), purpose: .labelNoise)
+    if source.indices.isEmpty {
+      Scalar.fillNormals(&noise, count: shape.rows, from: first, of: sequence)
+      return
+    }
+    sequence.step = 0
+    for (row, index) in source.indices.enumerated() {
+      noise[row] = Scalar(sequence.normals(count: 1, from: index)[0])
     }
   }
 
@@ -103,19 +117,54 @@ struct BatchGradient<Scalar: KernelScalar> {
     }
     for row in 0..<shape.rows {
       let first = row * shape.dimension
-      targets[row] = Scalar(table.value { Double(inputs[first + $0]) })
+      if case .committee(let committee) = request.teacher.target {
+        targets[row] = Scalar(
+          committee.weights.indices.reduce(0.0) {
+            $0 + committee.weights[$1] * committee.function(Double(inputs[first + $1]))
+          })
+      } else {
+        targets[row] = Scalar(table.value { Double(inputs[first + $0]) })
+      }
     }
   }
 
   private mutating func add(_ rows: [Scalar], _ shape: BlockShape, isFirst: Bool) {
     Scalar.fields(of: inputs, weights: rows, into: &fields, shape: shape)
-    _ = Scalar.residual(
-      activation, readout: readout, targets: targets, fields: &fields, gradient: &secondLayer,
-      scratch: &scratch, shape: shape)
+    if let function = request.student.function {
+      residual(function, shape)
+    } else {
+      seriesResidual(shape)
+    }
     Scalar.accumulate(
       slopes: fields, inputs: inputs, into: &gradient, adding: !isFirst, shape: shape)
     if !slopes.isEmpty {
       Scalar.columnsGram(of: fields, into: &slopes, adding: !isFirst, shape: shape)
+    }
+  }
+
+  private mutating func seriesResidual(_ shape: BlockShape) {
+    _ = Scalar.residual(
+      activation, readout: readout, targets: targets, fields: &fields, gradient: &secondLayer,
+      scratch: &scratch, shape: shape)
+  }
+
+  /// Fields to e σ'(h), and Σ e σ(h) added up, for a σ that is a function.
+  private mutating func residual(_ function: Activation, _ shape: BlockShape) {
+    guard let slope = function.slope else { return }
+    for row in 0..<shape.rows {
+      let first = row * shape.stride
+      var output = Scalar(0)
+      for j in 0..<shape.width {
+        let h = Double(fields[first + j])
+        scratch[j] = Scalar(function(h))
+        fields[first + j] = Scalar(slope(h))
+        output += readout[j] * scratch[j]
+      }
+      let e = output - targets[row]
+      for j in 0..<shape.width {
+        fields[first + j] *= e
+        secondLayer[j] += e * scratch[j]
+      }
     }
   }
 }

@@ -23,11 +23,20 @@ public struct DirectEngine: SGDEngine {
   /// Nothing is refused: every valid request can be run.
   public func refusal(of request: SGDRequest) -> String? { nil }
 
+  /// "direct, single precision" or "direct, double precision".
+  public var identity: String { "direct, \(precision.rawValue) precision" }
+
   /// Runs one member to its horizon; see `SGDEngine`.
-  public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
+  public func run(
+    _ request: SGDRequest, member: Int, from checkpoint: SGDCheckpoint?, monitor: SGDMonitor
+  ) -> SGDRun {
     switch precision {
-    case .single: DirectNetwork<Float>(request, member: member).run(monitor)
-    case .double: DirectNetwork<Double>(request, member: member).run(monitor)
+    case .single:
+      DirectNetwork<Float>(request, member: member)
+        .run(monitor, from: checkpoint, engine: identity)
+    case .double:
+      DirectNetwork<Double>(request, member: member)
+        .run(monitor, from: checkpoint, engine: identity)
     }
   }
 }

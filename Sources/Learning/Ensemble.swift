@@ -27,18 +27,22 @@ public struct Ensemble: Sendable {
   ///
   /// - Parameters:
   ///   - request: what each member does.
+  ///   - store: where checkpoints are kept, and taken from to go on; the request must be the one
+  ///     they were made by (`SGDCheckpoint.differences`).
   ///   - progress: called from any thread whenever a run reaches a recorded step or ends.
+  ///   - warned: called from any thread as a number of some run leaves its range.
   /// - Throws: `SGDRequestError` where the engine refuses the request.
   public func run(
-    _ request: SGDRequest,
-    progress: @escaping @Sendable (EnsembleProgress) -> Void = { _ in }
+    _ request: SGDRequest, store: (any CheckpointStore)? = nil,
+    progress: @escaping @Sendable (EnsembleProgress) -> Void = { _ in },
+    warned: @escaping @Sendable (SGDWarning) -> Void = { _ in }
   ) async throws(SGDRequestError) -> EnsembleResult {
     if let reason = engine.refusal(of: request) { throw SGDRequestError(faults: [reason]) }
     let board = ProgressBoard(members: members, steps: request.settings.steps, report: progress)
     let queue = MemberQueue(members: members)
     let runs = await withTaskGroup(of: [SGDRun].self) { group in
       for _ in 0..<min(threads, members) {
-        group.addTask { work(request, queue, board) }
+        group.addTask { work(request, queue, board, store, warned) }
       }
       return await group.reduce(into: []) { $0 += $1 }
     }
@@ -47,13 +51,17 @@ public struct Ensemble: Sendable {
 
   /// Takes members until none is left.
   private func work(
-    _ request: SGDRequest, _ queue: MemberQueue, _ board: ProgressBoard
+    _ request: SGDRequest, _ queue: MemberQueue, _ board: ProgressBoard,
+    _ store: (any CheckpointStore)?, _ warned: @escaping @Sendable (SGDWarning) -> Void
   ) -> [SGDRun] {
     var runs: [SGDRun] = []
     while !Task.isCancelled, let member = queue.next() {
       let monitor = SGDMonitor(
-        isCancelled: { Task.isCancelled }, reached: { board.reached($0, by: member) })
-      let run = engine.run(request, member: member, monitor: monitor)
+        isCancelled: { Task.isCancelled }, reached: { board.reached($0, by: member) },
+        warned: warned,
+        checkpointInterval: store?.interval, save: { store?.save($0) })
+      let run = engine.run(
+        request, member: member, from: store?.checkpoint(ofMember: member), monitor: monitor)
       runs.append(run)
       if case .cancelled = run.ending { break }
       board.finished(member)

@@ -27,9 +27,11 @@ public struct EnsembleResult: Sendable {
     runs.filter { if case .diverged = $0.ending { true } else { false } }
   }
 
-  /// Every warning of the runs, each kind once.
+  /// The warnings of the runs, of each kind the first member's.
   public var warnings: [SGDWarning] {
-    runs.flatMap(\.warnings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    runs.flatMap(\.warnings).reduce(into: []) {
+      if !$0.contains(where: $1.isSameKind) { $0.append($1) }
+    }
   }
 
   /// Statistics over members of an order parameter at each recorded time.

@@ -28,8 +28,10 @@ public struct GramEngine: SGDEngine {
   /// "gram".
   public var name: String { "gram" }
 
-  /// Refused: a dimension below m + r, where the overlaps are more numbers than the weights.
+  /// Refused: a dimension below m + r, where the overlaps are more numbers than the weights, and
+  /// whatever overlaps alone do not determine.
   public func refusal(of request: SGDRequest) -> String? {
+    if let reason = request.reasonAgainstOverlaps(engine: "gram") { return reason }
     let least = request.settings.width + request.teacher.directions
     if request.settings.dimension < least {
       return "The gram engine keeps overlaps of m neurons and r directions, which takes "
@@ -39,13 +41,20 @@ public struct GramEngine: SGDEngine {
     return nil
   }
 
+  /// "gram, single precision" or "gram, double precision".
+  public var identity: String { "gram, \(precision.rawValue) precision" }
+
   /// Runs one member to its horizon; see `SGDEngine`.
-  public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
+  public func run(
+    _ request: SGDRequest, member: Int, from checkpoint: SGDCheckpoint?, monitor: SGDMonitor
+  ) -> SGDRun {
     switch precision {
     case .single:
-      GramNetwork<Float>(request, member: member, wrongFreedom: wrongFreedom).run(monitor)
+      GramNetwork<Float>(request, member: member, wrongFreedom: wrongFreedom)
+        .run(monitor, from: checkpoint, engine: identity)
     case .double:
-      GramNetwork<Double>(request, member: member, wrongFreedom: wrongFreedom).run(monitor)
+      GramNetwork<Double>(request, member: member, wrongFreedom: wrongFreedom)
+        .run(monitor, from: checkpoint, engine: identity)
     }
   }
 }

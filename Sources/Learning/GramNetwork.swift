@@ -77,6 +77,19 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
     return normalise()
   }
 
+  var state: NetworkState {
+    NetworkState(
+      step: step,
+      arrays: ["alignments": alignments, "orthogonal": orthogonal, "secondLayer": secondLayer])
+  }
+
+  mutating func restore(_ state: NetworkState) {
+    step = state.step
+    if let kept = state.arrays["alignments"] { alignments = kept }
+    if let kept = state.arrays["orthogonal"] { orthogonal = kept }
+    if let kept = state.arrays["secondLayer"] { secondLayer = kept }
+  }
+
   mutating func orderParameters() -> OrderParameters {
     let (m, r) = (secondLayer.count, request.teacher.directions)
     for i in 0..<m {

@@ -55,8 +55,10 @@ extension Activation {
     }
     let rounding = 8 * Double.ulpOfOne * max(fine.square.squareRoot(), .leastNormalMagnitude)
     let errors = zip(coarse.coefficients, fine.coefficients).map { abs($0 - $1) + rounding }
+    // What its error does not tell from zero is zero: theory asks which orders are there at all.
+    let coefficients = zip(fine.coefficients, errors).map { abs($0) <= $1 ? 0 : $0 }
     return HermiteExpansion(
-      series: HermiteSeries(fine.coefficients), errors: errors, squaredNorm: fine.square)
+      series: HermiteSeries(coefficients), errors: errors, squaredNorm: fine.square)
   }
 
   private func moments(

@@ -21,6 +21,14 @@ public struct LearningProblem: Sendable {
   public var firstLayer: SGDSettings.FirstLayerStart
   /// How the second layer starts.
   public var secondLayer: SGDSettings.SecondLayerStart
+  /// How gradients become steps.
+  public var optimizer = Optimizer.sgd
+  /// Where inputs come from.
+  public var inputs = InputLaw.gaussian
+  /// Whether rows are brought back to unit norm.
+  public var rowNorm = SGDSettings.RowNorm.unit
+  /// The model's arrays of Hermite coefficients, where it has such: of the teacher and the student.
+  public var coefficientArrays: (teacher: String, student: String)?
   /// The order parameter that each variable predicts, by the variable's name.
   public var orderParameters: [(variable: String, parameter: OrderParameter)]
 
@@ -45,11 +53,13 @@ public struct LearningProblem: Sendable {
     width: Int, dimension: Int, batch: Int, stepSize: Double, horizon: Double,
     recordings: Int = 60, spacing: SGDSettings.Spacing = .logarithmic, seed: UInt64 = 1
   ) throws(SGDRequestError) -> SGDRequest {
-    try SGDRequest(
-      teacher: teacher, student: student,
-      settings: SGDSettings(
-        width: width, dimension: dimension, batch: batch, stepSize: stepSize,
-        timeScaleRatio: timeScaleRatio, firstLayer: firstLayer, secondLayer: secondLayer,
-        horizon: horizon, recordings: recordings, spacing: spacing, seed: seed))
+    var settings = SGDSettings(
+      width: width, dimension: dimension, batch: batch, stepSize: stepSize,
+      timeScaleRatio: timeScaleRatio, firstLayer: firstLayer, secondLayer: secondLayer,
+      horizon: horizon, recordings: recordings, spacing: spacing, seed: seed)
+    settings.optimizer = optimizer
+    settings.inputs = inputs
+    settings.rowNorm = rowNorm
+    return try SGDRequest(teacher: teacher, student: student, settings: settings)
   }
 }

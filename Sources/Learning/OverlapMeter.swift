@@ -3,12 +3,15 @@
 ///     R_k = ½ [c_k² − 2 c_k b_k (1/m) Σ_j a_j s_j^k + b_k² (1/m²) Σ_ij a_i a_j r_ij^k]
 ///
 /// where for several directions c_k² is Σ c_α² and c_k s^k is Σ c_α √(k!/α!) v^α over |α| = k;
-/// exact for Gaussian inputs and unit-norm rows (Mehler's formula), R = τ²/2 + Σ_k R_k.
+/// exact for Gaussian inputs and unit-norm rows (Mehler's formula), R = τ²/2 + Σ_k R_k. Functions
+/// have further modes than their series lists; their R is `ClosedError`.
 /// Cost: order m² products an order k.
 struct OverlapMeter {
   private let teacher: Teacher
   private let student: Student
   private let overlap: TeacherOverlap
+  private let closed: ClosedError?
+  private let isUnit: Bool
   private let targetPowers: [Double]
   private var powers: [Double]
   private var scratch: [Double]
@@ -16,6 +19,8 @@ struct OverlapMeter {
   init(_ request: SGDRequest) {
     teacher = request.teacher
     student = request.student
+    closed = ClosedError(request)
+    isUnit = request.settings.rowNorm == .unit
     let tensor = request.teacher.tensor
     overlap = TeacherOverlap(teacher: request.teacher, student: request.student)
     targetPowers = (0..<request.orders).map { tensor.power(ofDegree: $0) }
@@ -30,7 +35,11 @@ struct OverlapMeter {
   {
     let mean = Kernels.gramPowers(
       gram: gram, weights: secondLayer, into: &powers, scratch: &scratch)
-    let modes = modes(alignments, secondLayer)
+    // Free rows have no powers of their overlaps for coefficients.
+    let modes = isUnit ? modes(alignments, secondLayer) : []
+    let error = closed.map {
+      $0(alignments: alignments, gram: gram, secondLayer: secondLayer)
+    }
     let r = teacher.directions
     let along = (0..<r).map { p in
       moments(of: secondLayer.indices.map { alignments[$0 * r + p] })
@@ -40,7 +49,7 @@ struct OverlapMeter {
     return OrderParameters(
       alignment: along[0].mean, alignments: along.map(\.mean), alignmentSpread: along[0].spread,
       secondLayer: a.mean, secondLayerSpread: a.spread, neuronOverlap: mean,
-      testError: noise * noise / 2 + modes.reduce(0, +), modes: modes)
+      testError: error ?? noise * noise / 2 + modes.reduce(0, +), modes: modes)
   }
 
   private func modes(_ alignments: [Double], _ secondLayer: [Double]) -> [Double] {

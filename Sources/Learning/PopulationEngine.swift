@@ -10,14 +10,24 @@ public struct PopulationEngine: SGDEngine {
   /// "population".
   public var name: String { "population" }
 
-  /// Nothing is refused: every valid request can be run.
-  public func refusal(of request: SGDRequest) -> String? { nil }
+  /// Refused: what overlaps do not determine, and functions, whose correlations are no polynomials.
+  public func refusal(of request: SGDRequest) -> String? {
+    if let reason = request.reasonAgainstOverlaps(engine: "population") { return reason }
+    let functions = [request.student.function?.name, request.teacher.function?.name]
+    if let name = functions.compactMap({ $0 }).first {
+      return "The population engine takes means of Hermite series, which \(name) is not exactly; "
+        + "give its leading coefficients instead, or use the gram or direct engine."
+    }
+    return nil
+  }
 
   /// Runs one member to its horizon; see `SGDEngine`.
   ///
   /// The batch and label noise of the request do
   /// not move it.
-  public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
-    PopulationNetwork(request, member: member).run(monitor)
+  public func run(
+    _ request: SGDRequest, member: Int, from checkpoint: SGDCheckpoint?, monitor: SGDMonitor
+  ) -> SGDRun {
+    PopulationNetwork(request, member: member).run(monitor, from: checkpoint, engine: identity)
   }
 }

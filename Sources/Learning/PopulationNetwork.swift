@@ -11,6 +11,7 @@
 struct PopulationNetwork: TrainedNetwork {
   let member: Int
   let request: SGDRequest
+  private var step = 0
   private let teacher: TeacherOverlap
 
   // The network: a_i, v_i (m × r) and r_ij (the whole matrix).
@@ -51,6 +52,7 @@ struct PopulationNetwork: TrainedNetwork {
   }
 
   mutating func advance() -> Bool {
+    step += 1
     Kernels.overlapSums(overlaps: overlaps, weights: secondLayer, into: &sums)
     prepare()
     let m = secondLayer.count
@@ -58,6 +60,19 @@ struct PopulationNetwork: TrainedNetwork {
     Kernels.multiplyTransposed(mixing, overlaps, into: &product, order: m)
     Kernels.multiplyTransposed(product, mixing, into: &overlaps, order: m)
     return normalise()
+  }
+
+  var state: NetworkState {
+    NetworkState(
+      step: step,
+      arrays: ["alignments": alignments, "overlaps": overlaps, "secondLayer": secondLayer])
+  }
+
+  mutating func restore(_ state: NetworkState) {
+    step = state.step
+    if let kept = state.arrays["alignments"] { alignments = kept }
+    if let kept = state.arrays["overlaps"] { overlaps = kept }
+    if let kept = state.arrays["secondLayer"] { secondLayer = kept }
   }
 
   mutating func orderParameters() -> OrderParameters {

@@ -26,6 +26,8 @@ public struct RandomSequence: Sendable, Hashable {
     case gammaTest
     /// Overlaps of the rows at the start, where the rows themselves are too long to draw.
     case startingOverlaps
+    /// Which samples of a data set make a batch.
+    case samples
   }
 
   /// The key of the cipher.

@@ -55,6 +55,14 @@ public enum SGDWarning: Sendable, Equatable, CustomStringConvertible {
   /// g = η d/B is too large for the ODE without batch noise.
   case noisyBatch(number: Double)
 
+  /// Whether both warn of the same number.
+  public func isSameKind(as other: SGDWarning) -> Bool {
+    switch (self, other) {
+    case (.unstableStep, .unstableStep), (.noisyBatch, .noisyBatch): true
+    default: false
+    }
+  }
+
   /// The number, its bound and what to change.
   public var description: String {
     switch self {

@@ -2,13 +2,26 @@
 struct SGDRecorder {
   private let request: SGDRequest
   private let due: [Int]
+  private let warned: @Sendable (SGDWarning) -> Void
   private var run: SGDRun
 
-  init(_ request: SGDRequest, member: Int) {
+  init(_ request: SGDRequest, member: Int, warned: @escaping @Sendable (SGDWarning) -> Void) {
+    self.warned = warned
     self.request = request
     due = request.settings.recordedSteps
     run = SGDRun(member: member)
     run.warnings = Regime(request).warnings
+    run.warnings.forEach(warned)
+  }
+
+  /// Goes on after the records of a run.
+  init(
+    _ request: SGDRequest, continuing run: SGDRun, warned: @escaping @Sendable (SGDWarning) -> Void
+  ) {
+    self.warned = warned
+    self.request = request
+    due = request.settings.recordedSteps
+    self.run = run
   }
 
   func isDue(_ step: Int) -> Bool { run.steps.count < due.count && due[run.steps.count] == step }
@@ -26,13 +39,16 @@ struct SGDRecorder {
       parameters.secondLayer * parameters.secondLayer
       + parameters.secondLayerSpread * parameters.secondLayerSpread
     let number = Regime.stability(request, secondLayer: square.squareRoot())
-    let isKnown = run.warnings.contains { if case .unstableStep = $0 { true } else { false } }
-    if number > Regime.stabilityBound && !isKnown {
-      run.warnings.append(.unstableStep(number: number, step: step))
+    let warning = SGDWarning.unstableStep(number: number, step: step)
+    if number > Regime.stabilityBound, !run.warnings.contains(where: warning.isSameKind) {
+      run.warnings.append(warning)
+      warned(warning)
     }
   }
 
-  mutating func end(_ ending: SGDRun.Ending) -> SGDRun {
+  /// The run as it would be if it ended now.
+  func end(_ ending: SGDRun.Ending) -> SGDRun {
+    var run = run
     run.ending = ending
     return run
   }

@@ -9,6 +9,7 @@ extension SGDRequest {
       switch teacher.target {
       case .singleIndex(let link): Self.faults(ofLink: link)
       case .multiIndex(let tensor): Self.faults(in: tensor)
+      case .committee(let committee): Self.faults(in: committee)
       }
     if !(teacher.labelNoise >= 0 && teacher.labelNoise.isFinite) {
       faults.append(
@@ -50,16 +51,54 @@ extension SGDRequest {
     return []
   }
 
-  static func faults(of settings: SGDSettings, for teacher: Teacher) -> [String] {
+  private static func faults(in committee: Committee) -> [String] {
+    if committee.weights.isEmpty || committee.weights.contains(where: { !$0.isFinite }) {
+      return [
+        "committee weights \(committee.weights): give one finite number or more, such as 1,1."
+      ]
+    }
+    if committee.weights.allSatisfy({ $0 == 0 }) || committee.series.variance == 0 {
+      return [
+        "The teacher has zero variance: \(committee.function.name) with weights "
+          + "\(committee.weights) is constant; give one of them a value, for example 1."
+      ]
+    }
+    return []
+  }
+
+  /// What student, teacher and settings together rule out.
+  static func faults(of settings: SGDSettings, for teacher: Teacher, _ student: Student) -> [String]
+  {
     let r = teacher.directions
-    if settings.dimension >= r || r < 2 { return [] }
-    return [
+    var faults: [String] = []
+    if case .data(let set) = settings.inputs, set.dimension != settings.dimension {
+      faults.append(
+        "dimension d = \(settings.dimension): \(set.name) has \(set.dimension) columns; nearest "
+          + "valid: \(set.dimension).")
+    }
+    if settings.rowNorm == .free {
+      let pair = [student.function, teacher.function]
+      if pair != [.erf, .erf] && pair != [.relu, .relu] {
+        faults.append(
+          "Rows of free norm have a test error in closed form for erf or relu on both sides; give "
+            + "student and teacher one of them, or rows of unit norm.")
+      }
+    }
+    if settings.dimension >= r || r < 2 { return faults }
+    return faults + [
       "dimension d = \(settings.dimension) has no room for \(r) directions of the teacher; "
         + "nearest valid: \(r)."
     ]
   }
 
   static func faults(of student: Student) -> [String] {
+    if let function = student.function, function.slope == nil {
+      let others = Activation.named.filter { $0.slope != nil }.map(\.name)
+      return [
+        "\(function.name) has no derivative to train a student by; use "
+          + others.joined(separator: ", ") + "."
+      ]
+    }
     var faults = faults(in: student.activation, called: "student coefficients b")
     if faults.isEmpty && student.activation.variance == 0 {
       faults.append(
@@ -93,6 +132,12 @@ extension SGDRequest {
         "ratio ε = \(settings.timeScaleRatio) is not valid; nearest valid: "
           + "ε = \(nearest(max(settings.timeScaleRatio, 0), else: 0.1)) (0 freezes the second layer)."
       )
+    }
+    for memory in settings.optimizer.memories where !(memory >= 0 && memory < 1) {
+      let closest = memory.isNaN ? 0.9 : max(0, min(0.999, memory))
+      faults.append(
+        "optimizer \(settings.optimizer.text): weights of the past are from 0 to below 1; nearest "
+          + "valid: \(closest).")
     }
     return faults + startFaults(settings) + stepFaults(settings)
   }

@@ -18,7 +18,7 @@ public struct SGDRequest: Sendable, Equatable {
     self.settings = settings
     let faults =
       Self.faults(of: teacher) + Self.faults(of: student) + Self.faults(of: settings)
-      + Self.faults(of: settings, for: teacher)
+      + Self.faults(of: settings, for: teacher, student)
     if !faults.isEmpty { throw SGDRequestError(faults: faults) }
   }
 

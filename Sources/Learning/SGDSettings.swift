@@ -1,6 +1,6 @@
 import RealModule
 
-/// One-pass SGD on fresh Gaussian batches: sizes, steps, start and recordings.
+/// SGD, one-pass on fresh Gaussian batches unless asked otherwise: sizes, steps, start, recordings.
 ///
 ///     w_j ← normalise(w_j − η a_j (1/B) Σ e σ'(w_j·x) x)
 ///     a_j ← a_j − ε η (1/B) Σ e σ(w_j·x),      e = f(x) − y,   t = η × step
@@ -21,6 +21,12 @@ public struct SGDSettings: Sendable, Equatable {
   public var firstLayer: FirstLayerStart
   /// How the second layer starts.
   public var secondLayer: SecondLayerStart
+  /// How gradients become steps.
+  public var optimizer = Optimizer.sgd
+  /// Where inputs come from.
+  public var inputs = InputLaw.gaussian
+  /// Whether rows are brought back to unit norm.
+  public var rowNorm = RowNorm.unit
   /// The fast time t at which a run ends.
   public var horizon: Double
   /// How many times after t = 0 the order parameters are recorded, at most.
@@ -53,6 +59,14 @@ public struct SGDSettings: Sendable, Equatable {
       case .equal(let scale), .rademacher(let scale), .gaussian(let scale): scale
       }
     }
+  }
+
+  /// What becomes of the norm of a row after a step.
+  public enum RowNorm: String, Sendable, Equatable, CaseIterable {
+    /// It is brought back to 1.
+    case unit
+    /// It is left free.
+    case free
   }
 
   /// Spacing of the recorded times.

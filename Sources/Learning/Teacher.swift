@@ -11,6 +11,8 @@ public struct Teacher: Sendable, Equatable {
     case singleIndex(HermiteSeries)
     /// Several orthonormal directions, with the coefficients of products of polynomials.
     case multiIndex(HermiteTensor)
+    /// A function along each of several orthonormal directions, with weights.
+    case committee(Committee)
   }
 
   /// The noiseless part of the labels.
@@ -43,27 +45,37 @@ public struct Teacher: Sendable, Equatable {
     self.init(target: .multiIndex(link), labelNoise: labelNoise)
   }
 
+  /// A teacher that sums a function over directions, or, with one weight, has it for its link.
+  public init(committee: Committee, labelNoise: Double = 0) {
+    self.init(target: .committee(committee), labelNoise: labelNoise)
+  }
+
   /// r, the number of directions the labels depend on.
   public var directions: Int {
     switch target {
     case .singleIndex: 1
     case .multiIndex(let tensor): tensor.directions
+    case .committee(let committee): committee.weights.count
     }
   }
 
-  /// The link coefficients c of a single-index teacher; nil for more directions.
+  /// The link coefficients c of a single-index teacher, of a function its leading ones; nil for more
+  /// directions.
   public var link: HermiteSeries? {
     switch target {
     case .singleIndex(let link): link
     case .multiIndex: nil
+    case .committee(let committee): committee.weights.count == 1 ? committee.series(along: 0) : nil
     }
   }
 
-  /// The noiseless label as a series in the r fields.
+  /// The noiseless label as a series in the r fields; of a function its leading terms.
   public var tensor: HermiteTensor {
     switch target {
     case .singleIndex(let link): HermiteTensor(sum: [link])
     case .multiIndex(let tensor): tensor
+    case .committee(let committee):
+      HermiteTensor(sum: committee.weights.indices.map { committee.series(along: $0) })
     }
   }
 
@@ -72,6 +84,7 @@ public struct Teacher: Sendable, Equatable {
     switch target {
     case .singleIndex(let link): link.coefficients.count
     case .multiIndex(let tensor): tensor.degree + 1
+    case .committee(let committee): committee.series.coefficients.count
     }
   }
 }

@@ -8,24 +8,60 @@ protocol TrainedNetwork {
 
   /// The order parameters as they are now.
   mutating func orderParameters() -> OrderParameters
+
+  /// All that the next step depends on, besides request and member.
+  var state: NetworkState { get }
+
+  /// Goes back to such a state of the same request and member.
+  mutating func restore(_ state: NetworkState)
 }
 
 extension TrainedNetwork {
   /// Trains to the horizon, with records at the steps asked for.
-  consuming func run(_ monitor: SGDMonitor) -> SGDRun {
-    var recorder = SGDRecorder(request, member: member)
-    recorder.record(orderParameters(), at: 0)
-    for step in 1...request.settings.steps {
-      if monitor.isCancelled() { return recorder.end(.cancelled(step: step)) }
+  consuming func run(
+    _ monitor: SGDMonitor, from checkpoint: SGDCheckpoint?, engine: String
+  ) -> SGDRun {
+    if let checkpoint, checkpoint.isFinished { return checkpoint.run }
+    var recorder: SGDRecorder
+    if let checkpoint {
+      restore(checkpoint.network)
+      recorder = SGDRecorder(request, continuing: checkpoint.run, warned: monitor.warned)
+    } else {
+      recorder = SGDRecorder(request, member: member, warned: monitor.warned)
+      recorder.record(orderParameters(), at: 0)
+    }
+    let ending = train(monitor, &recorder, from: checkpoint?.network.step ?? 0, engine)
+    let run = recorder.end(ending)
+    if monitor.checkpointInterval != nil { monitor.save(self.checkpoint(run, engine)) }
+    return run
+  }
+
+  private mutating func train(
+    _ monitor: SGDMonitor, _ recorder: inout SGDRecorder, from done: Int, _ engine: String
+  ) -> SGDRun.Ending {
+    var saved = ContinuousClock.now
+    for step in (done + 1)...request.settings.steps {
+      if monitor.isCancelled() { return .cancelled(step: step) }
       guard advance() else {
-        let time = Double(step) * request.settings.stepSize
-        return recorder.end(.diverged(step: step, time: time))
+        return .diverged(step: step, time: Double(step) * request.settings.stepSize)
       }
       if recorder.isDue(step) {
         recorder.record(orderParameters(), at: step)
         monitor.reached(step)
       }
+      if let interval = monitor.checkpointInterval, step < request.settings.steps,
+        ContinuousClock.now - saved >= interval
+      {
+        monitor.save(checkpoint(recorder.end(.cancelled(step: step + 1)), engine))
+        saved = .now
+      }
     }
-    return recorder.end(.completed)
+    return .completed
+  }
+
+  private func checkpoint(_ run: SGDRun, _ engine: String) -> SGDCheckpoint {
+    var network = state
+    if case .diverged = run.ending { network.arrays = [:] }
+    return SGDCheckpoint(engine: engine, facts: request.facts, network: network, run: run)
   }
 }

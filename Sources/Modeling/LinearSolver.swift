@@ -10,6 +10,8 @@ public enum LinearSolver: String, Sendable, CaseIterable {
   case sparse
   /// Elimination of a population's members: O(n).
   case arrowhead
+  /// GMRES (SPGMR) with exact products J v and a block-diagonal preconditioner: no matrix; on request.
+  case krylov
 }
 
 extension LinearSolver {

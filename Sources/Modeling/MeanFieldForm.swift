@@ -22,6 +22,11 @@ struct MeanFieldForm: Sendable {
   /// The expressions asked for, reductions replaced.
   let expressions: [Expression]
 
+  init(reductions: [Reduction], expressions: [Expression]) {
+    self.reductions = reductions
+    self.expressions = expressions
+  }
+
   init(_ expressions: [Expression], populations: [System.PopulationInfo]) {
     var replacements: [Expression: Expression] = [:]
     var reductions: [Reduction] = []

@@ -121,6 +121,9 @@ extension ModelCompiler {
         if node.operation == .equal, node.symbols.contains(where: isStateOrTime) {
           faults.append(.equalityCondition(place: place, expression: text(node)))
         }
+        if node.isConstantDivisionByZero {
+          faults.append(.divisionByZero(place: place, expression: text(node)))
+        }
         if let table = node.table, let problem = table.fault {
           faults.append(.unusableTable(place: place, table: table.name, problem: problem))
         }

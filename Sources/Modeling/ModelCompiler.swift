@@ -18,6 +18,9 @@ struct ModelCompiler {
   private(set) var symbolNames: [Symbol: String] = [modelTime: "time"]
   private(set) var variableSymbols: Set<Symbol> = []
   var faults: [ModelFault] = []
+  /// Whether the declared initial state must have rates; a model read from a file may get its
+  /// initial state later.
+  var checksStart = true
 
   struct VariableEntry {
     var variable: System.Variable
@@ -200,6 +203,9 @@ struct ModelCompiler {
       initialState: initialState,
       memberParameterValues: memberParameterValues)
     system.charts = charts
+    if checksStart, let fault = system.faultAtStart {
+      throw ModelError(model: name, faults: [fault])
+    }
     return system
   }
 

@@ -100,6 +100,7 @@ extension ModelCompiler {
   /// Reads a description, whose symbols carry the names.
   init(_ description: ModelDescription) {
     name = description.name
+    checksStart = false
     summary = description.summary
     observables = description.observables
     events = description.events

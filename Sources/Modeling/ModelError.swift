@@ -59,6 +59,10 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
   case constantEvent(String, expression: String)
   /// An event that resets the variables of a population.
   case resetOfMembers(String, variable: String)
+  /// A division by the constant 0, or a constant that is no number.
+  case divisionByZero(place: String, expression: String)
+  /// A right side that has no value at the declared initial state.
+  case undefinedAtStart(variable: String, expression: String, state: String)
   /// A chart that cannot be used.
   case unusableChart(String, problem: String)
   /// The model declares no variable at all.
@@ -108,6 +112,11 @@ public enum ModelFault: Sendable, Hashable, CustomStringConvertible {
       "the event \(name) never happens: `\(expression)` does not depend on the state or on time"
     case .resetOfMembers(let name, let variable):
       "the event \(name) resets \(variable) of a population; an event can reset single variables only"
+    case .divisionByZero(let place, let expression):
+      "\(place) divides by the constant 0: `\(expression)`"
+    case .undefinedAtStart(let variable, let expression, let state):
+      "the equation of \(variable) has no finite value at the declared initial state (\(state)): "
+        + "`\(expression)`; declare another initial value or default"
     case .unusableChart(let name, let problem): "the chart \(name): \(problem)"
     case .noVariables: "no variables; declare some with @Fast, @Slow or @State"
     }

@@ -12,8 +12,8 @@ import Symbolic
   var hasJacobian: Bool { false }
   var structureName: String { "arrowhead" }
 
-  private let system: System
-  private let programs: PopulationPrograms
+  fileprivate let system: System
+  fileprivate let programs: PopulationPrograms
   private let scalarRates: TapeEvaluator
   private let passes: [BlockEvaluator]
   private let members: [MemberWork]
@@ -87,6 +87,14 @@ import Symbolic
     }
   }
 
+  /// Evaluates J with the uniform symbols' values given.
+  func evaluateStructure(state: Span<Double>, uniforms: [Double]) {
+    unsafe state.withUnsafeBufferPointer { y in
+      guard let y = y.baseAddress else { return }
+      unsafe arrowhead.evaluate(members, y, uniforms)
+    }
+  }
+
   func factorStructure(gamma: Double) -> Bool { arrowhead.factor(gamma) }
 
   func solveStructure(_ b: Span<Double>, into x: inout MutableSpan<Double>) {
@@ -96,6 +104,35 @@ import Symbolic
         unsafe arrowhead.solve(members, b, x)
       }
     }
+  }
+}
+
+extension PopulationEvaluator {
+  /// The preconditioner of members' blocks, without what couples them.
+  func memberBlocks() -> any BlockPreconditioner {
+    MemberBlocks(self, PopulationEvaluator(system, programs.withoutBorder(system)))
+  }
+}
+
+/// Arrowhead elimination of a system whose border is left out.
+@safe private final class MemberBlocks: BlockPreconditioner {
+  private let whole: PopulationEvaluator
+  private let blocks: PopulationEvaluator
+
+  init(_ whole: PopulationEvaluator, _ blocks: PopulationEvaluator) {
+    (self.whole, self.blocks) = (whole, blocks)
+  }
+
+  func evaluate(at time: Double, state: Span<Double>) {
+    // Reductions are those of the whole; only their derivatives are dropped.
+    let uniforms = whole.reductions(at: time, state: state)
+    blocks.evaluateStructure(state: state, uniforms: uniforms)
+  }
+
+  func factor(_ gamma: Double) -> Bool { blocks.factorStructure(gamma: gamma) }
+
+  func solve(_ r: Span<Double>, into z: inout MutableSpan<Double>) {
+    blocks.solveStructure(r, into: &z)
   }
 }
 

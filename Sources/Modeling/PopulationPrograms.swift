@@ -77,6 +77,38 @@ struct PopulationPrograms: Sendable {
     passes = PopulationPrograms.passes(form, system, uniforms)
   }
 
+  /// The same blocks without the derivatives that couple members: shared unknowns are the scalars
+  /// alone, each by itself.
+  func withoutBorder(_ system: System) -> PopulationPrograms {
+    let scalars = Array(shared.prefix(scalarCount))
+    let G = system.scalarIndices.map { form.expressions[$0] }
+    let own = zip(G, scalars).map { $0.derivative(withRespectTo: $1) }
+    let diagonal = (0..<scalarCount).flatMap { j in
+      (0..<scalarCount).map { i in i == j ? own[i] : 0 }
+    }
+    return PopulationPrograms(
+      form: MeanFieldForm(reductions: [], expressions: form.expressions), uniforms: uniforms,
+      shared: scalars, scalarCount: scalarCount, scalarRates: scalarRates,
+      scalarSlopes: PopulationPrograms.tape(diagonal, uniforms),
+      populations: system.populations.indices.map { p in
+        Member(blocksOf: p, in: system, form, shared: scalarCount, uniforms: uniforms)
+      }, passes: [])
+  }
+
+  private init(
+    form: MeanFieldForm, uniforms: [Symbol], shared: [Symbol], scalarCount: Int,
+    scalarRates: Tape, scalarSlopes: Tape, populations: [Member], passes: [Pass]
+  ) {
+    self.form = form
+    self.uniforms = uniforms
+    self.shared = shared
+    self.scalarCount = scalarCount
+    self.scalarRates = scalarRates
+    self.scalarSlopes = scalarSlopes
+    self.populations = populations
+    self.passes = passes
+  }
+
   private static func passes(_ form: MeanFieldForm, _ system: System, _ uniforms: [Symbol])
     -> [Pass]
   {
@@ -127,6 +159,29 @@ extension PopulationPrograms.Member {
     return PopulationPrograms.Member(
       rates: nothing, reductions: [], slopes: nothing, fx: [], fu: [], ex: [], sums: nothing,
       sumPlaces: [])
+  }
+
+  /// The members' own blocks ∂F/∂x, coupled to nothing.
+  init(
+    blocksOf p: Int, in system: System, _ form: MeanFieldForm, shared: Int, uniforms: [Symbol]
+  ) {
+    let inputs = system.memberSymbols(of: p)
+    let own = system.populations[p].variables
+    let F = own.map { form.expressions[$0] }
+    let entries = PopulationPrograms.byColumns(
+      PopulationPrograms.gradients(F, own.map { system.variables[$0].symbol }), own.count)
+    let outputs = entries.filter { $0.constantValue != 0 }
+    var next = 0
+    fx = entries.map { entry in
+      if entry.constantValue == 0 { return nil }
+      next += 1
+      return next - 1
+    }
+    fu = [Int?](repeating: nil, count: own.count * shared)
+    (ex, reductions, sumPlaces) = ([], [], [])
+    rates = PopulationPrograms.block(F, inputs, uniforms)
+    slopes = PopulationPrograms.block(outputs, inputs, uniforms)
+    sums = PopulationPrograms.block([], inputs, uniforms)
   }
 
   init(_ system: System, _ p: Int, _ form: MeanFieldForm, shared: [Symbol], uniforms: [Symbol]) {

@@ -17,6 +17,16 @@ extension System {
   /// Observables, events and their resets are those of the model, as expressions of the new
   /// coordinates.
   public func charted(by chart: Chart) -> System {
+    let key = TapeCache.ChartKey(
+      name: chart.name, symbols: chart.coordinates.map(\.symbol))
+    var system = tapes.chartedSystem(key) { makeCharted(by: chart) }
+    system.parameterValues = parameterValues
+    system.memberParameterValues = memberParameterValues
+    system.initialState = coordinates(of: initialState, in: chart)
+    return system
+  }
+
+  private func makeCharted(by chart: Chart) -> System {
     let inverse = Dictionary(
       uniqueKeysWithValues: chart.coordinates.compactMap { coordinate in
         coordinate.replaced.symbol.map { ($0, coordinate.inverse) }
@@ -24,15 +34,13 @@ extension System {
     func inside(_ list: [Observable]) -> [Observable] {
       zip(list, list.map(\.expression).substituting(inverse)).map { Observable($0.name, $1) }
     }
-    var system = System(
+    return System(
       name: name, summary: summary, variables: variables(in: chart), parameters: parameters,
       populations: populations, rightSides: rightSides(in: chart, inverse),
       observables: inside(observables), events: events.map { moved($0, to: chart, inverse) },
       conserved: inside(conserved), nonnegative: nonnegative.substituting(inverse),
       initialState: coordinates(of: initialState, in: chart),
       memberParameterValues: memberParameterValues)
-    system.parameterValues = parameterValues
-    return system
   }
 
   /// The coordinates of a state of the model in a chart.

@@ -30,6 +30,12 @@ extension System {
       throw UnfitLinearSolver(
         solver: solver, problem: "\(name) has no populations; use dense, band or sparse")
     }
+    if solver == .krylov {
+      let field = SystemField(self, unit, solver)
+      if !field.isPiecewise { return field }
+      throw UnfitLinearSolver(
+        solver: solver, problem: "the equations of \(name) jump; use dense, band or sparse")
+    }
     return SystemField(expandingPopulations(), unit, solver)
   }
 
@@ -56,6 +62,16 @@ extension System {
   func linearisation(of rates: [Expression]) -> [Expression] {
     let ofTime = isAutonomous ? [] : rates.map { $0.derivative(withRespectTo: modelTime) }
     return rates + jacobian(of: rates) + ofTime
+  }
+
+  /// Compiles what runs in the given time may ask for, charts included.
+  ///
+  /// Terms are added in the order in which the graph was built, which on several threads at once
+  /// would be left to chance, and with it the last bit.
+  package func compilePrograms(in unit: TimeUnit) {
+    field(in: unit).compile()
+    _ = makeObservableEvaluator(in: unit)
+    for chart in charts { charted(by: chart).compilePrograms(in: unit) }
   }
 
   /// A tape over the state (and time), with the parameters fixed per evaluator.

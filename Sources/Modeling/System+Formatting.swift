@@ -21,13 +21,13 @@ extension System {
   }
 
   private func open(_ notation: Notation) -> String { notation == .mathML ? "<mrow>" : "" }
-  private func close(_ notation: Notation) -> String { notation == .mathML ? "</mrow>" : "" }
+  func close(_ notation: Notation) -> String { notation == .mathML ? "</mrow>" : "" }
 
-  private func equals(_ notation: Notation) -> String {
+  func equals(_ notation: Notation) -> String {
     notation == .mathML ? "<mo>=</mo>" : " = "
   }
 
-  private func leftSide(of variable: Variable, _ notation: Notation) -> String {
+  func leftSide(of variable: Variable, _ notation: Notation) -> String {
     let name = SymbolName.write(shortName(variable.name), in: notation)
     let time = variable.scale == .unscaled ? "t" : SymbolName.write("τ", in: notation)
     let ε = variable.scale == .fast ? smallParameter?.name : nil

@@ -44,6 +44,39 @@ extension System {
     try index(of: name, in: parameters.map(\.name), kind: "parameter")
   }
 
+  /// What a name sets: a parameter, or the initial value of a variable.
+  package enum Adjustable: Sendable, Equatable {
+    case parameter(Int)
+    case start(Int)
+  }
+
+  /// The parameter or variable of a name; a Greek letter also answers to its spelt name.
+  package func adjustable(named name: String) throws(UnknownName) -> Adjustable {
+    if let index = try? parameterIndex(named: name) { return .parameter(index) }
+    if let index = try? variableIndex(named: name) { return .start(index) }
+    let names = parameters.map(\.name) + variables.map(\.name)
+    let near = Spelling.nearest(to: name, in: names + names.map(SymbolName.spelling))
+    throw UnknownName(
+      kind: "parameter or variable", name: name, model: self.name,
+      advice: near.map { "did you mean \"\($0)\"?" } ?? Spelling.advice(for: "", in: names))
+  }
+
+  /// What is said of a name that is no scalar variable and no observable.
+  package func unknownQuantity(_ name: String) -> UnknownName {
+    let scalars = variables.filter { $0.population == nil }.map(\.name)
+    return UnknownName(
+      kind: "variable or observable", name: name, model: self.name,
+      advice: Spelling.advice(for: name, in: scalars + observables.map(\.name)))
+  }
+
+  /// The name that the declaration gives it.
+  package func name(of adjustable: Adjustable) -> String {
+    switch adjustable {
+    case .parameter(let index): parameters[index].name
+    case .start(let index): variables[index].name
+    }
+  }
+
   /// The system with another value of a parameter, for a member parameter of all members.
   ///
   /// - Throws: ``UnknownName``, or ``UnusableValue`` if the value is not finite.

@@ -16,7 +16,9 @@ public struct SystemField: VectorField {
     self.system = system
     self.unit = unit
     forcedSolver = solver
-    programs = system.populations.isEmpty ? nil : PopulationPrograms(system, unit)
+    programs =
+      system.populations.isEmpty
+      ? nil : system.tapes.populationPrograms(in: unit) { PopulationPrograms(system, unit) }
   }
 
   /// Names of the variables.
@@ -26,8 +28,8 @@ public struct SystemField: VectorField {
 
   /// What Newton's matrix is solved by.
   public var linearSolver: LinearSolver {
-    if programs != nil { return .arrowhead }
     if let forcedSolver { return forcedSolver }
+    if programs != nil { return .arrowhead }
     if system.variables.count < LinearSolver.smallestSparse { return .dense }
     return LinearSolver(for: sparseJacobian(.whole).pattern)
   }
@@ -72,7 +74,8 @@ public struct SystemField: VectorField {
     tape(.linearisation(unit, piece), piece) { system.linearisation(of: $0) }
   }
 
-  private var hasBothScales: Bool {
+  /// Whether the rates have a fast and a slow part, by the declared scales.
+  package var hasBothScales: Bool {
     system.variables.contains { $0.scale == .fast }
       && system.variables.contains { $0.scale != .fast }
   }
@@ -91,6 +94,23 @@ public struct SystemField: VectorField {
     )
   }
 
+  /// Compiles every program that a run may ask for.
+  func compile() {
+    guard programs == nil else { return }
+    var pieces = [TapeCache.Piece.whole]
+    if isPiecewise {
+      _ = makeSurfaces()
+      let surfaces = system.piecewiseStructure(in: unit).form.surfaces
+      pieces = [.branch(sliding: nil)] + surfaces.indices.map { .branch(sliding: $0) }
+    }
+    for piece in pieces {
+      _ = rateTape(piece)
+      _ = tape(.jacobian(unit, piece), piece) { system.jacobian(of: $0) }
+      _ = linearisationTape(piece)
+      if linearSolver != .dense { _ = sparseJacobian(piece) }
+    }
+  }
+
   /// - Parameters:
   ///   - modes: values of a branch's modes.
   ///   - window: the times to evaluate at.
@@ -101,7 +121,7 @@ public struct SystemField: VectorField {
     if let programs {
       let evaluator = PopulationEvaluator(system, programs)
       evaluator.window = window
-      return evaluator
+      return forcedSolver == .krylov ? KrylovEvaluator(system, evaluator, in: unit) : evaluator
     }
     let field = TapeFieldEvaluator(
       system, rate: rateTape(piece), modes: modes, window: window,
@@ -109,6 +129,7 @@ public struct SystemField: VectorField {
       linearisation: { linearisationTape(piece) },
       split: piece == .whole && hasBothScales ? { splitTapes } : nil)
     let solver = linearSolver
+    if solver == .krylov { return KrylovEvaluator(system, field, in: unit) }
     guard solver == .band || solver == .sparse else { return field }
     let sparse = sparseJacobian(piece)
     return SparseFieldEvaluator(

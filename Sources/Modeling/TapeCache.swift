@@ -27,7 +27,15 @@ final class TapeCache: Sendable {
 
   private let tapes = Mutex<[Purpose: Tape]>([:])
   private let structures = Mutex<[TimeUnit: PiecewiseStructure]>([:])
+  /// A chart by its name and its own symbols.
+  struct ChartKey: Hashable {
+    let name: String
+    let symbols: [Symbol]
+  }
+
   private let sparse = Mutex<[SparseKey: SparseJacobian]>([:])
+  private let populations = Mutex<[TimeUnit: PopulationPrograms]>([:])
+  private let charted = Mutex<[ChartKey: System]>([:])
 
   func tape(for purpose: Purpose, make: () -> Tape) -> Tape {
     if let known = tapes.withLock({ $0[purpose] }) { return known }
@@ -48,6 +56,21 @@ final class TapeCache: Sendable {
     if let known = sparse.withLock({ $0[key] }) { return known }
     let made = make()
     sparse.withLock { $0[key] = made }
+    return made
+  }
+
+  func populationPrograms(in unit: TimeUnit, make: () -> PopulationPrograms) -> PopulationPrograms {
+    if let known = populations.withLock({ $0[unit] }) { return known }
+    let made = make()
+    populations.withLock { $0[unit] = made }
+    return made
+  }
+
+  /// The system in a chart; its values of parameters and its state are of whoever asked first.
+  func chartedSystem(_ key: ChartKey, make: () -> System) -> System {
+    if let known = charted.withLock({ $0[key] }) { return known }
+    let made = make()
+    charted.withLock { $0[key] = made }
     return made
   }
 }

@@ -3,6 +3,17 @@ public import ComplexModule
 public import RealModule
 
 extension Matrix {
+  /// The inverse; nil for a singular matrix. Cost: O(n³).
+  public var inverse: Matrix? {
+    let n = rows
+    var result = Matrix(rows: n, columns: n)
+    for k in 0..<n {
+      guard let column = solve((0..<n).map { $0 == k ? 1 : 0 }) else { return nil }
+      for i in 0..<n { result[i, k] = column[i] }
+    }
+    return result
+  }
+
   /// The solution x of A x = b, or nil if A is singular to working precision.
   ///
   /// LU with partial pivoting (LAPACK dgesv), O(n³).

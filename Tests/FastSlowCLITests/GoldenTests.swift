@@ -32,7 +32,7 @@ struct GoldenTests {
     "help of every command",
     arguments: [
       "list", "show", "run", "manifold", "reduce", "expand", "project", "canard", "timescales",
-      "orbit", "sgd", "compare", "import", "new", "doctor",
+      "orbit", "sgd", "compare", "sweep", "import", "new", "doctor",
     ])
   func help(_ command: String) throws {
     let outcome = try Tool.run(["help", command])

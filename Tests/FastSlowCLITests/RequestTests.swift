@@ -35,7 +35,7 @@ struct RequestTests {
       (["reduce", "koper", "--over", "y=0:1", "--over", "k=-9:1", "--freeze", "z=1"], "not flow"),
       (["reduce", "van-der-pol", "--over", "y=-1:1", "--until", "-1"], "time above 0"),
       (["sgd", "van-der-pol", "--width", "10", "--until", "1"], "feature-unlearning"),
-      (["sgd", "feature-unlearning", "--width", "0", "--until", "1"], "width"),
+      (["compare", "feature-unlearning", "--teacher", "erf:1,1"], "one weight"),
       (["compare", "feature-unlearning", "--widths", "40"], "40,80,160"),
       (["compare", "feature-unlearning", "--widths", "40,80", "--seeds", "1"], "two or more"),
       (["new", "My Model"], "my-model"),
@@ -46,6 +46,73 @@ struct RequestTests {
     #expect(outcome.code == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains(advice), "\(outcome.errors)")
     #expect(outcome.output.isEmpty)
+  }
+
+  @Test(
+    "each mistake in an SGD request, alone",
+    arguments: [
+      (["--width", "0"], "width m = 0 is too small; nearest valid: 1."),
+      (["--width", "5", "--batch", "0"], "batch B = 0 is too small; nearest valid: 1."),
+      (["--width", "5", "--dimension", "5", "--engine", "gram"], "nearest valid: 6"),
+      (["--width", "5", "--step", "nan"], "step η = nan must be positive and finite; try 0.05."),
+      (["--width", "5", "--rates", "plain:nan,1"], "such as plain:2,0.4"),
+      (["--width", "5", "--rates", "plan:2,1"], "mup:η,η₂"),
+      (["--width", "5", "--rates", "plain:2,1", "--step", "1"], "give one of them"),
+      (["--width", "5", "--set", "c=3"], "zero variance"),
+      (["--width", "5", "--set", "b=1"], "activation is constant"),
+      (["--width", "5", "--set", "c="], "c=0,1,-0.45"),
+      (["--width", "5", "--set", "c=0,nan"], "c[1]: nan is not a finite number"),
+      (["--width", "5", "--set", "b=0,inf"], "b[1]: inf is not a finite number"),
+      (["--width", "5", "--activation", "rleu"], "did you mean \"relu\"?"),
+      (["--width", "5", "--activation", "sign"], "no derivative"),
+      (["--width", "5", "--teacher", "erf:0"], "zero variance"),
+      (["--width", "5", "--teacher", "erf:"], "such as erf:1,1"),
+      (["--width", "5", "--optimizer", "adam", "--engine", "gram"], "the direct engine"),
+      (["--width", "5", "--inputs", "uniform", "--engine", "population"], "the direct engine"),
+      (["--width", "5", "--activation", "relu", "--engine", "population"], "gram or direct"),
+      (["--width", "5", "--inputs", "unifrom"], "did you mean \"uniform\"?"),
+      (["--width", "5", "--inputs", "no.csv"], "no such file"),
+      (["--width", "5", "--rows", "free"], "erf or relu"),
+      (["--width", "5", "--from", "s=2"], "nearest valid: s₀ = 1.0"),
+    ] as [([String], String)])
+  func refusedSGD(_ options: [String], _ advice: String) throws {
+    let outcome = try Tool.run(["sgd", "feature-unlearning", "--until", "1"] + options)
+    #expect(outcome.code == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains(advice), "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+    // Nothing else is the matter.
+    let lines = outcome.errors.split(separator: "\n").filter { $0.contains("nearest valid") }
+    #expect(lines.count <= 1, "\(outcome.errors)")
+  }
+
+  @Test("inputs from a file, another optimizer and functions: the run says what it was")
+  func network() throws {
+    let folder = try Tool.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "samples.csv")
+    let lines = (0..<50).map { i in
+      "\(Double(i * i % 17) / 3),\(i % 5),\(Double(i) * 0.1 + Double(i % 3))"
+    }
+    try Data((["x,y,z"] + lines).joined(separator: "\n").utf8).write(to: file)
+    let outcome = try Tool.run([
+      "sgd", "feature-unlearning", "--width", "6", "--until", "2", "--seeds", "2", "--batch", "20",
+      "--inputs", file.path, "--optimizer", "adam", "--activation", "gelu", "--teacher", "relu",
+      "--rates", "plain:0.3,0.06", "--json", "--quiet",
+    ])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let json = try outcome.json()
+    let network = try #require(json["network"] as? [String: String])
+    #expect(network["student"] == "gelu")
+    #expect(network["optimizer"] == "adam:0.9,0.999")
+    #expect(network["inputs"]?.hasPrefix("samples.csv, 50 × 3") == true)
+    #expect(json["engine"] as? String == "direct")
+    let rates = try #require(json["learningRates"] as? [String: [String: Double]])
+    #expect(abs((rates["plain"]?["lr_w"] ?? 0) - 0.3) < 1e-15)
+    #expect(abs((rates["nn2pp"]?["lr2"] ?? 0) - 0.06 * 3 / 36) < 1e-15)
+    // The model's coefficients are those of the functions.
+    let parameters = try #require(json["parameters"] as? [String: Any])
+    #expect(numbers(parameters["c"]).count == 21)
+    #expect(abs(numbers(parameters["c"])[1] - 0.5) < 1e-14)
   }
 
   @Test("an output folder that cannot be written is refused before any work")

@@ -37,6 +37,31 @@ struct Tool {
     return Outcome(code: process.terminationStatus, output: texts[0], errors: texts[1])
   }
 
+  /// Runs the command and kills it without warning as soon as a condition holds.
+  static func kill(_ arguments: [String], when condition: () -> Bool) throws {
+    _ = try run(arguments, endedBy: SIGKILL, when: condition)
+  }
+
+  /// Runs the command and ends it by a signal as soon as a condition holds.
+  static func run(_ arguments: [String], endedBy signal: Int32, when condition: () -> Bool) throws
+    -> Outcome
+  {
+    let process = Process()
+    process.executableURL = binary
+    process.arguments = arguments
+    let errors = try temporaryFolder().appending(path: "err")
+    try Data().write(to: errors)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    while process.isRunning && !condition() { usleep(1000) }
+    Foundation.kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    let text = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+    return Outcome(code: process.terminationStatus, output: "", errors: text)
+  }
+
   /// A new empty folder.
   static func temporaryFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(

@@ -165,6 +165,56 @@ struct LinearSolverTests {
     }
   }
 
+  @Test("GMRES: a rod, a tree and a population as by the matrix, without one")
+  func krylov() throws {
+    let rod = try end(HeatedRod().compiled().field(in: .slow, using: .krylov), until: 0.05)
+    #expect(rod.statistics.linearSolver == "krylov")
+    #expect(rod.statistics.linearIterations >= rod.statistics.nonlinearIterations)
+    // Exact products: no right-hand side but those of Newton's method and the first step.
+    #expect(
+      rod.statistics.rhsEvaluations <= rod.statistics.nonlinearIterations + rod.statistics.steps + 5
+    )
+    for (value, exact) in zip(rod.reachedState, HeatedRod.exact(40, 0.05)) {
+      #expect(abs(value - exact) < 1e-7)
+    }
+    for system in try [ReactionTree().compiled(counts: ["A": 36]), Tissue().compiled()] {
+      let matrix = try end(system.field(in: .slow), until: 5)
+      let other = try end(system.field(in: .slow, using: .krylov), until: 5)
+      #expect(other.statistics.linearSolver == "krylov")
+      #expect(other.variableNames == matrix.variableNames)
+      for (a, b) in zip(matrix.reachedState, other.reachedState) { #expect(abs(a - b) < 1e-7) }
+    }
+  }
+
+  @Test("products J v are exact, through reductions as well")
+  func products() throws {
+    for system in try [Network().compiled(), Tissue().compiled()] {
+      let n = system.dimension
+      let written = system.expandingPopulations().field(in: .slow).makeEvaluator()
+      let evaluator = try #require(
+        system.field(in: .slow, using: .krylov).makeEvaluator() as? any KrylovFieldEvaluator)
+      var generator = SystemRandomNumberGenerator()
+      for _ in 0..<10 {
+        let state = (0..<n).map { _ in Double.random(in: 0.1...2, using: &generator) }
+        let v = (0..<n).map { _ in Double.random(in: -1...1, using: &generator) }
+        var (product, matrix) = (
+          [Double](repeating: 0, count: n), [Double](repeating: 0, count: n * n)
+        )
+        var span = product.mutableSpan
+        try evaluator.jacobianProduct(
+          at: 0.3, state: state.span, direction: v.span, into: &span)
+        var whole = matrix.mutableSpan
+        try written.jacobian(at: 0.3, state: state.span, into: &whole)
+        for i in 0..<n {
+          let terms = (0..<n).map { matrix[i + $0 * n] * v[$0] }
+          let size = terms.map(\.magnitude).reduce(0, +)
+          // n roundings of terms of this size, and those of the entries.
+          #expect(abs(product[i] - terms.reduce(0, +)) <= 1e-14 * (1 + size))
+        }
+      }
+    }
+  }
+
   @Test("sparse, dense and difference Jacobians agree; the pattern has every structural entry")
   func network() throws {
     let system = try Network().compiled()

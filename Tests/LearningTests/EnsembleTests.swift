@@ -78,7 +78,9 @@ struct EnsembleTests {
     struct Refusing: SGDEngine {
       let name = "refusing"
       func refusal(of request: SGDRequest) -> String? { "not this one" }
-      func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {
+      func run(
+        _ request: SGDRequest, member: Int, from checkpoint: SGDCheckpoint?, monitor: SGDMonitor
+      ) -> SGDRun {
         DirectEngine().run(request, member: member, monitor: monitor)
       }
     }

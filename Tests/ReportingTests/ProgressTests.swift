@@ -114,6 +114,19 @@ struct ProgressTests {
         == "seeds  3 of 12 steps  25 %  6 s left")
   }
 
+  @Test("rate and time left go by what was done since the work began")
+  func resumed() {
+    // 100 of 2910 in two seconds: 2810 more at 50 a second.
+    #expect(
+      ProgressState(done: 190, of: 3000, before: 90, noun: "points")
+        .line(label: "sweep", elapsed: 2, width: 80)
+        == "sweep  190 of 3\u{202F}000 points  50 a second  6 %  56 s left")
+    #expect(
+      ProgressState(done: 90, of: 3000, before: 90, noun: "points")
+        .line(label: "sweep", elapsed: 2, width: 80)
+        .hasPrefix("sweep  90 of 3\u{202F}000 points  3 %"))
+  }
+
   @Test("odd numbers do no harm")
   func odd() {
     let state = ProgressState(

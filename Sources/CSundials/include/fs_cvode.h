@@ -20,6 +20,16 @@ typedef struct {
   void *context;
 } fs_structure;
 
+/// What a Krylov method solves Newton's equations with: products J v, and a preconditioner P that
+/// stands for I - gamma J. Each returns 0; > 0: try a smaller step; < 0: stop.
+typedef struct {
+  int (*product)(double t, const double *y, const double *v, double *result, void *context);
+  int (*evaluate)(double t, const double *y, void *context);  // P's part of J at (t, y)
+  int (*factor)(double gamma, void *context);
+  int (*solve)(const double *r, double *z, void *context);    // P z = r
+  void *context;
+} fs_krylov;
+
 enum { FS_ADAMS = 1, FS_BDF = 2 };
 
 typedef struct {
@@ -40,6 +50,7 @@ typedef struct {
   fs_callback jacobian;        // NULL: by differences
   void *jacobian_context;
   fs_structure structure;      // evaluate NULL: a dense matrix
+  fs_krylov krylov;            // product NULL: a matrix
 } fs_cvode_request;
 
 typedef struct {
@@ -49,6 +60,7 @@ typedef struct {
   int64_t linear_setups;
   int64_t nonlinear_iterations;
   int64_t nonlinear_failures;
+  int64_t linear_iterations;   // of a Krylov method
   int64_t error_test_failures;
   int64_t order_reductions;
   int last_order;

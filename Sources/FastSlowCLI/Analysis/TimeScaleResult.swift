@@ -7,6 +7,8 @@ struct TimeScaleResult {
   let analysis: TimeScaleAnalysis
   let times: [Double]
   let modes: [Result<LocalModes, GeometryError>]
+  /// A split of the variables, where the model declares none.
+  let proposal: ScaleProposal?
 
   /// The JSON of `timescales`.
   struct Record: Encodable {
@@ -36,6 +38,18 @@ struct TimeScaleResult {
     let parameters: [String: ParameterRecord]
     let terms: [Term]
     let points: [Place]
+    let proposal: Proposal?
+
+    struct Proposal: Encodable {
+      let fast: [String]
+      let slow: [String]
+      let isConvincing: Bool
+      let fastModes: Int
+      /// Smallest, median, largest.
+      let gap: [Double]
+      /// Mean pointer onto the fast modes, by variable.
+      let pointers: [String: Double]
+    }
   }
 
   private func named<Value>(_ values: [Value]) -> [String: Value] {
@@ -51,6 +65,13 @@ struct TimeScaleResult {
         case .success(let modes): place(time, modes)
         case .failure(let error): .init(time: time, problem: "\(error)")
         }
+      },
+      proposal: proposal.map { proposal in
+        .init(
+          fast: proposal.fast, slow: proposal.slow, isConvincing: proposal.isConvincing,
+          fastModes: proposal.fastModes,
+          gap: [proposal.gap.smallest, proposal.gap.median, proposal.gap.largest],
+          pointers: named(proposal.variables.map(\.pointer)))
       })
   }
 
@@ -107,7 +128,28 @@ struct TimeScaleResult {
       case .success(let modes): lines += describe(time, modes)
       }
     }
+    if let proposal { lines += [""] + describe(proposal) }
     return lines.joined(separator: "\n")
+  }
+
+  private func describe(_ proposal: ScaleProposal) -> [String] {
+    let number = { (value: Double) in formatted(value, digits: 2) }
+    let evidence = proposal.variables.map {
+      "    \($0.name)  \($0.isFast ? "fast" : "slow"), "
+        + "pointer \(number($0.pointer)), fast at \(number(100 * $0.share)) % of the states"
+    }
+    let gap = proposal.gap
+    let head =
+      proposal.isConvincing
+      ? "  proposed split: fast \(proposal.fast.joined(separator: ", ")); "
+        + "slow \(proposal.slow.joined(separator: ", ")); ε about \(number(proposal.epsilon))"
+      : "  no split of the variables is convincing: the modes mix them, or the gap is small"
+    return [
+      head,
+      "  spectral gap \(number(gap.smallest)) to \(number(gap.largest)), median "
+        + "\(number(gap.median)), behind \(proposal.fastModes) of "
+        + "\(proposal.variables.count) modes",
+    ] + evidence
   }
 
   private func describe(_ time: Double, _ modes: LocalModes) -> [String] {

@@ -22,7 +22,8 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("set-ode"), parsing: .unconditionalSingleValue,
-    help: .init("A parameter of the prediction alone.", valueName: "name=value"))
+    help: .init("A parameter of the prediction alone.", valueName: "name=value"),
+    transform: Assignment.init(parsing:))
   var predictionSettings: [Assignment] = []
 
   @Option(parsing: .unconditional, help: .init("Widths of the networks.", valueName: "m1,m2,…"))
@@ -59,9 +60,15 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     let declared = try model.declaration()
-    let truth = try model.system()
-    let predicted = try model.system(further: predictionSettings)
+    let coefficients = try sgd.coefficients(declared, model.system())
+    let truth = try model.system(further: coefficients)
+    let predicted = try model.system(further: coefficients + predictionSettings)
     let problem = try sgd.problem(declared, truth)
+    if problem.teacher.link == nil {
+      throw CommandFailure.badRequest(
+        "the ODE of \(truth.name) has a teacher of one direction, this one has "
+          + "\(problem.teacher.directions); give --teacher one weight, or use `fastslow sgd`")
+    }
     let design = try checkedDesign(problem)
     var output = self.output
     output.directory = output.directory ?? "runs/compare-\(truth.name)"
@@ -74,9 +81,11 @@ struct CompareCommand: AsyncParsableCommand {
       rows.append(try await simulate(width, index, problem, design, output))
       if rows[index].result.isCancelled { try keepInterrupted(rows, folder) }
     }
+    if Interruption.isRequested { try keepInterrupted(rows, folder) }
     let outcome = ComparisonOutcome(
       truth: truth, prediction: prediction,
       comparison: Comparison(design: design, rows: rows, predictions: prediction.courses))
+    if Interruption.isRequested { try keepInterrupted(rows, folder) }
     try publish(outcome, folder, output)
     if !outcome.agrees { throw CommandFailure.rejected }
   }

@@ -22,6 +22,7 @@ struct DoctorCommand: ParsableCommand {
     let checks = [
       Check(name: "FastSlow", result: RootCommand.version, ok: true),
       Check(name: "SUNDIALS", result: SUNDIALS.version, ok: true),
+      Check(name: "SQLite", result: SweepStore.sqliteVersion, ok: true),
       Check(
         name: "CPU kernels", result: "\(Kernels.instructionSet), \(ProcessorCount.available) cores",
         ok: true),

@@ -5,10 +5,12 @@ import Reporting
 struct ExpandCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "expand",
-    abstract: "The slow manifold as a series in ε, with its best truncation and residual.",
+    abstract: "The slow manifold as a series in ε, or at a rest point in its slowest modes.",
     discussion: """
-      Any number of fast and slow variables; formulas for one fast variable.
+      Any number of fast and slow variables; formulas for one fast variable. At a rest point no
+      small parameter is needed.
       Example: fastslow expand michaelis-menten --at s=1 --near c=0.5 --order 4
+      Example: fastslow expand van-der-pol --set a=1.5 --from x=1.5 --at-rest --order 3
       """)
 
   @OptionGroup var model: ModelOptions
@@ -16,26 +18,53 @@ struct ExpandCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: .init("A slow variable's value; the default is its initial one.", valueName: "y=value"))
+    help: .init("A slow variable's value; the default is its initial one.", valueName: "y=value"),
+    transform: Assignment.init(parsing:))
   var at: [Assignment] = []
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: .init("A fast variable near the branch wanted.", valueName: "x=value"))
+    help: .init("A fast variable near the branch wanted.", valueName: "x=value"),
+    transform: Assignment.init(parsing:))
   var near: [Assignment] = []
 
-  @Option(help: "The highest order in ε.")
+  @Flag(help: "About the rest point nearest the initial state, at the actual ε.")
+  var atRest = false
+
+  @Option(help: "With --at-rest: how many of the slowest modes are kept.")
+  var modes: Int?
+
+  @Option(help: "The highest order in ε, or the highest degree at a rest point.")
   var order = 6
 
   @Option(help: "The highest order written as a formula.")
   var formulas = 2
 
+  func validate() throws {
+    if modes != nil, !atRest { throw ValidationError("--modes is for --at-rest") }
+    if atRest, !(at.isEmpty && near.isEmpty) {
+      throw ValidationError(
+        "--at and --near are not for --at-rest: name its neighbourhood by --from")
+    }
+  }
+
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
+    if atRest { return try expandAtRest(system, folder) }
     let result = try requiring { try expansion(system) }
     if let folder {
       try requiring { try folder.write(result.table, named: "slow-manifold") }
+      Talk.note("Written to \(folder.path)", quiet: output.quiet)
+    }
+    if output.json { try output.printJSON(result.record) } else { print(result.text) }
+  }
+
+  private func expandAtRest(_ system: System, _ folder: OutputDirectory?) throws {
+    let result = SpectralResult(
+      manifold: try requiring { try SpectralManifold(of: system, modes: modes, order: order) })
+    if let folder {
+      try requiring { try folder.write(try result.table, named: "spectral-manifold") }
       Talk.note("Written to \(folder.path)", quiet: output.quiet)
     }
     if output.json { try output.printJSON(result.record) } else { print(result.text) }

@@ -19,17 +19,20 @@ struct OrbitCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "The slow interval; the default is twice the full system's course.", valueName: "y=lo:hi"))
+      "The slow interval; the default is twice the full system's course.", valueName: "y=lo:hi"),
+    transform: NamedRange.init(parsing:))
   var over: NamedRange?
 
   @Option(
     name: .customLong("box"), parsing: .unconditionalSingleValue,
-    help: .init("Where to look for a fast variable.", valueName: "x=lo:hi"))
+    help: .init("Where to look for a fast variable.", valueName: "x=lo:hi"),
+    transform: NamedRange.init(parsing:))
   var boxes: [NamedRange] = []
 
   @Option(
     parsing: .unconditional,
-    help: .init("Compare at values of ε between these.", valueName: "hi:lo"))
+    help: .init("Compare at values of ε between these.", valueName: "hi:lo"),
+    transform: LadderArgument.init(parsing:))
   var ladder: LadderArgument?
 
   func run() throws {
@@ -88,7 +91,10 @@ struct OrbitCommand: ParsableCommand {
     }
     guard let slow = system.slowIndices.first, system.slowIndices.count == 1 else {
       throw CommandFailure.badRequest(
-        "\(system.name) has \(system.slowIndices.count) slow variables; a singular orbit needs one")
+        "\(system.name) has \(system.slowIndices.count) slow variables; a singular orbit needs one: "
+          + (system.slowIndices.isEmpty
+            ? "declare it with @Slow, or in an .ode file with --slow"
+            : "`fastslow reduce` shows the slow flow over two"))
     }
     let course: [Double]
     do { course = try system.solve(until: 10)[system.variables[slow].name] ?? [] } catch {
@@ -108,7 +114,9 @@ struct OrbitCommand: ParsableCommand {
       let what =
         segment.kind == .jump
         ? "jump (\(segment.departure?.rawValue ?? "start"))"
-        : "slow on branch \(segment.branchID ?? 0), \(formatted(segment.duration, digits: 8))"
+        : "slow on branch \(segment.branchID ?? 0), "
+          + (segment.duration.isFinite
+            ? "\(formatted(segment.duration, digits: 8))" : "coming to rest")
       lines.append("  \(what): \(place(first, manifold)) → \(place(last, manifold))")
     }
     if let cycle = result.path.cycle {
@@ -191,16 +199,14 @@ struct OrbitCommand: ParsableCommand {
 }
 
 /// `hi:lo` with hi above lo above 0.
-struct LadderArgument: ExpressibleByArgument, Sendable {
+struct LadderArgument: Sendable {
   let high: Double
   let low: Double
 
-  init?(argument: String) {
-    let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-    guard ends.count == 2, let high = ends[0], let low = ends[1], high > low, low > 0,
-      high.isFinite
-    else { return nil }
-    self.high = high
-    self.low = low
+  init(parsing argument: String) throws(ArgumentFault) {
+    (high, low) = try ArgumentFault.ends(argument, "hi:lo")
+    guard low > 0, high > 0 else { throw ArgumentFault("values of ε are above 0") }
+    if high == low { throw ArgumentFault("give two different values of ε") }
+    guard high > low else { throw ArgumentFault("the larger ε comes first: \(low):\(high)") }
   }
 }

@@ -24,7 +24,8 @@ struct ProjectCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Slow times at which to print the reduced flow.", valueName: "τ1,τ2,…"))
+    help: .init("Slow times at which to print the reduced flow.", valueName: "τ1,τ2,…"),
+    transform: NumberList.init(parsing:))
   var at: NumberList?
 
   func run() throws {

@@ -26,12 +26,14 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("The time to reach, from 0; or steady: until the solution rests.", valueName: "t"))
+    help: .init("The time to reach, from 0; or steady: until the solution rests.", valueName: "t"),
+    transform: Horizon.init(parsing:))
   var until: Horizon
 
   @Option(
     parsing: .unconditional,
-    help: .init("The most steps or wall time to spend, such as 20000 or 30s.", valueName: "n | s"))
+    help: .init("The most steps or wall time to spend, such as 20000 or 30s.", valueName: "n | s"),
+    transform: Budget.init(parsing:))
   var budget: Budget?
 
   @Option(
@@ -39,7 +41,9 @@ struct RunCommand: ParsableCommand {
     help: "The time meant: slow τ, or fast t = τ/ε.")
   var unit: TimeUnit = .slow
 
-  @Option(parsing: .unconditional, help: .init("Record at these times.", valueName: "t1,t2,…"))
+  @Option(
+    parsing: .unconditional, help: .init("Record at these times.", valueName: "t1,t2,…"),
+    transform: NumberList.init(parsing:))
   var at: NumberList?
 
   @Option(
@@ -165,13 +169,7 @@ struct RunCommand: ParsableCommand {
     return verdict.solution
   }
 
-  private var chartUse: ChartUse {
-    switch charts {
-    case "auto": .automatic
-    case "none": .none
-    default: .only(charts)
-    }
-  }
+  private var chartUse: ChartUse { ChartUse(argument: charts) }
 
   private func plan(_ system: System) -> OutputPlan {
     if let at { return .times(at.values) }

@@ -7,11 +7,14 @@ struct SGDCommand: AsyncParsableCommand {
     commandName: "sgd", abstract: "Networks of finite width trained by SGD: an ensemble of seeds.",
     discussion: """
       Times are fast times t = step size × steps.
-      Example: fastslow sgd feature-unlearning --width 100 --dimension 100 --batch 1000 --until 20
+      Examples:
+        fastslow sgd feature-unlearning --width 100 --dimension 100 --batch 1000 --until 20
+        fastslow sgd feature-unlearning --width 100 --activation gelu --teacher relu --until 20
       """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var sgd: SGDOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var output: OutputOptions
 
   @Option(parsing: .unconditional, help: .init("Neurons.", valueName: "m"))
@@ -30,8 +33,16 @@ struct SGDCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: .init("Seeds.", valueName: "K"))
   var seeds = 4
 
-  @Option(parsing: .unconditional, help: .init("Step size η.", valueName: "η"))
-  var step = 0.05
+  @Option(
+    parsing: .unconditional, help: .init("Step size η; the default is 0.05.", valueName: "η"))
+  var step: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Step size and ε by the learning rates of another convention: plain:lr_w,lr_a, nn2pp:lr,lr2, "
+        + "gamma:γ or mup:η,η₂.", valueName: "convention:rates"))
+  var rates: LearningRates?
 
   @Option(parsing: .unconditional, help: .init("The fast time to reach.", valueName: "t"))
   var until: Double
@@ -43,32 +54,42 @@ struct SGDCommand: AsyncParsableCommand {
 
   func validate() throws {
     if seeds < 1 { throw ValidationError("--seeds \(seeds): use 1 or more") }
+    if let rates, !rates.isValid {
+      throw ValidationError(
+        "--rates \(rates.name): the first rate is positive, the second 0 or more, both finite; "
+          + "such as plain:2,0.4")
+    }
+    if step != nil && rates != nil {
+      throw ValidationError("--step and --rates both set the step size: give one of them")
+    }
   }
 
   func run() async throws {
     let declared = try model.declaration()
-    let system = try model.system()
-    let problem = try sgd.problem(declared, system)
+    let (system, problem) = try problem(declared)
     let folder = try output.folder()
-    let d = dimension ?? width
+    let d = dimension(of: problem)
+    let step = stepSize(problem)
     let wanted = (step * Double(d) / 0.0025).rounded()
     let request = try requiring {
       try problem.request(
         width: width, dimension: d,
-        batch: batch ?? (wanted.magnitude < 1e9 ? Int(wanted) : 0), stepSize: step, horizon: until,
+        batch: batch ?? (wanted >= 1 && wanted < 1e9 ? Int(wanted) : 1), stepSize: step,
+        horizon: until,
         recordings: points, seed: sgd.seed)
     }
     Interruption.listen()
     let (engine, reason) = sgd.engine.choice(for: request, sgd.precision)
     if let refusal = engine.refusal(of: request) { throw CommandFailure.badRequest(refusal) }
+    let store = try checkpoints.folder(request, engine, members: seeds)
     Talk.note("Engine \(reason)", quiet: output.quiet)
     let clock = ContinuousClock()
     let begin = clock.now
     let ensemble = Ensemble(engine: engine, members: seeds, threads: sgd.threadCount)
     let result = try await runInterruptibly(
-      ensemble, request, label: system.name, quiet: output.quiet)
+      ensemble, request, label: system.name, quiet: output.quiet, store: store)
     let wall = (clock.now - begin) / .seconds(1)
-    for warning in result.warnings { Talk.note("Warning: \(warning)", quiet: output.quiet) }
+    if let failure = store?.lastFailure { Talk.note("Warning: \(failure)", quiet: output.quiet) }
     if let folder { try write(result, system, to: folder) }
     if output.json {
       try output.printJSON(
@@ -80,9 +101,42 @@ struct SGDCommand: AsyncParsableCommand {
     try finish(result)
   }
 
+  /// The model at the coefficients and the ratio asked for, and the SGD behind it.
+  private func problem(_ declared: any FastSlowModel) throws(CommandFailure) -> (
+    System, LearningProblem
+  ) {
+    let plain = try model.system()
+    var further = try sgd.coefficients(declared, plain)
+    var problem = try sgd.problem(declared, plain)
+    if let rates {
+      guard let small = plain.smallParameter?.name else {
+        throw .badRequest("--rates sets the ratio ε, which \(plain.name) does not have")
+      }
+      let scales = rates.scales(width: width, dimension: dimension(of: problem))
+      further.append(Assignment(name: small, values: [scales.timeScaleRatio]))
+    }
+    let system = try model.system(further: further)
+    problem = try sgd.problem(declared, system)
+    return (system, problem)
+  }
+
+  /// d: as asked, that of the data, or the width.
+  private func dimension(of problem: LearningProblem) -> Int {
+    if case .data(let set) = problem.inputs { return dimension ?? set.dimension }
+    return dimension ?? max(width, 2)
+  }
+
+  private func stepSize(_ problem: LearningProblem) -> Double {
+    rates?.scales(width: width, dimension: dimension(of: problem)).stepSize ?? step ?? 0.05
+  }
+
   private func finish(_ result: EnsembleResult) throws(CommandFailure) {
     if result.isCancelled {
-      throw .interrupted("interrupted; \(result.runs.count) of \(seeds) seeds are kept")
+      let further = (checkpoints.resume ?? checkpoints.checkpoint).map {
+        "; go on with --resume \($0)"
+      }
+      throw .interrupted(
+        "interrupted; \(result.runs.count) of \(seeds) seeds are finished" + (further ?? ""))
     }
     if !result.diverged.isEmpty {
       throw .failed(
@@ -99,8 +153,14 @@ struct SGDCommand: AsyncParsableCommand {
       "\(system.name) at \(system.parameterText)\n\(engine) SGD: m = \(settings.width), "
       + "d = \(settings.dimension), B = \(settings.batch), η = \(formatted(settings.stepSize)), "
       + "\(settings.steps) steps, \(result.runs.count) seeds, \(formatted(seconds: wall))"
+      + "\nlearning rates: " + LearningRates.all(of: settings).map(text).joined(separator: "; ")
     guard let table = try? Table(columns(result)) else { return head }
     return head + "\n\n" + table.text(digits: 5, maximumRows: 14)
+  }
+
+  private func text(_ rates: LearningRates) -> String {
+    rates.name + " "
+      + rates.values.map { "\($0.symbol) = \(formatted($0.value))" }.joined(separator: ", ")
   }
 
   private func columns(_ result: EnsembleResult) -> [Table.Column] {

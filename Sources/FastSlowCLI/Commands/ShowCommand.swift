@@ -63,7 +63,29 @@ struct ShowCommand: ParsableCommand {
       lines += ["", "Observables"]
       lines += system.formattedObservables(.text).map { "  " + $0 }
     }
+    lines += limits(system)
+    lines += ["", "Jacobian: " + system.jacobianStructure.description]
+    let check = StandardFormCheck(of: system)
+    lines += check.faults.map { "Not in standard form: \($0)" }
+    lines += system.warnings.map { "Warning: \($0)" }
     return lines.joined(separator: "\n")
+  }
+
+  /// The layer problem and the reduced problem, where scales are declared.
+  private func limits(_ system: System) -> [String] {
+    guard system.hasScales else { return [] }
+    var lines: [String] = []
+    if let layer = try? system.layerProblem() {
+      let held = system.slowIndices.map { system.variables[$0].name }
+      let what = held.isEmpty ? "" : ", with \(held.joined(separator: ", ")) held"
+      lines += ["", "Layer problem (ε = 0 in fast time t = τ/ε\(what))"]
+      lines += layer.formattedEquations(.text).map { "  " + $0 }
+    }
+    if system.populations.isEmpty, let reduced = try? ReducedProblem(of: system) {
+      lines += ["", "Reduced problem (ε = 0 in slow time)"]
+      lines += reduced.formatted(.text).map { "  " + $0 }
+    }
+    return lines
   }
 
   /// Where a variable starts: a number, or the range of a population's members.
@@ -131,6 +153,17 @@ struct ShowCommand: ParsableCommand {
     let variables: [Variable]
     let parameters: [Parameter]
     let observables: [String]
+    let layerProblem: [String]?
+    let reducedProblem: [String]?
+    let jacobian: Jacobian
+    let standardForm: [String]
+    let warnings: [String]
+
+    struct Jacobian: Encodable {
+      let order: Int
+      let entries: Int?
+      let linearSolver: String
+    }
 
     init(_ system: System) {
       name = system.name
@@ -150,6 +183,16 @@ struct ShowCommand: ParsableCommand {
           isSmall: parameter.isSmall, meaning: parameter.meaning.text, unit: parameter.meaning.unit)
       }
       observables = system.formattedObservables(.text)
+      layerProblem =
+        system.hasScales ? (try? system.layerProblem())?.formattedEquations(.text) : nil
+      reducedProblem =
+        system.populations.isEmpty ? (try? ReducedProblem(of: system))?.formatted(.text) : nil
+      let structure = system.jacobianStructure
+      jacobian = .init(
+        order: structure.order, entries: structure.entries,
+        linearSolver: structure.linearSolver.rawValue)
+      standardForm = StandardFormCheck(of: system).faults.map(\.description)
+      warnings = system.warnings
     }
   }
 }

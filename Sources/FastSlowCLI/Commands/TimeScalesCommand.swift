@@ -8,7 +8,8 @@ struct TimeScalesCommand: ParsableCommand {
     abstract: "Local time scales along a trajectory, and what each term does on them.",
     discussion: """
       Eigenmodes of the Jacobian, exhausted modes, amplitudes, pointers, participation and
-      importance of each term (computational singular perturbation).
+      importance of each term (computational singular perturbation). For a model without declared
+      scales also a split of its variables into fast and slow, with the evidence.
       Example: fastslow timescales davis-skodje --until 0.2 --points 5
       """)
 
@@ -42,7 +43,10 @@ struct TimeScalesCommand: ParsableCommand {
     let analysis = try requiring { try TimeScaleAnalysis(of: system) }
     let (times, states) = try requiring { try course(of: system) }
     let modes = analysis.modes(along: states, relativeTolerance: tolerance)
-    let result = TimeScaleResult(analysis: analysis, times: times, modes: modes)
+    let proposal =
+      system.hasScales ? nil : try? ScaleProposal(of: analysis, along: states)
+    let result = TimeScaleResult(
+      analysis: analysis, times: times, modes: modes, proposal: proposal)
     if let folder {
       try requiring { try folder.write(try result.table, named: "time-scales") }
       _ = output.draw(result.figure, named: "time-scales", in: folder)

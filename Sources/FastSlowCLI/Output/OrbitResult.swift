@@ -44,7 +44,17 @@ struct OrbitResult {
   /// What a user wants to know: how good the reduction is at this ε, and when it is good enough.
   var sentence: String {
     guard let cycle = path.cycle else {
-      return "the singular limit is no cycle: \(outcome)"
+      switch path.outcome {
+      case .equilibrium(let rest):
+        return "the singular limit is no cycle: it comes to rest at "
+          + zip(
+            flow.manifold.fastNames + [flow.manifold.slowName], rest.point.fast + [rest.point.slow]
+          ).map { "\($0) = \(formatted($1))" }.joined(separator: ", ")
+      case .leavesInterval:
+        return "the singular limit is no cycle: it leaves the interval looked at; "
+          + "--over \(flow.manifold.slowName)=low:high names a wider one"
+      default: return "the singular limit is no cycle: \(outcome)"
+      }
     }
     guard let full else {
       return "no cycle of the full system beside the singular one: \(fullProblem ?? "unknown")"

@@ -25,6 +25,8 @@ struct SGDRecord: Encodable {
   let model: String
   let parameters: [String: ParameterRecord]
   let settings: [String: Double]
+  let network: [String: String]
+  let learningRates: [String: [String: Double]]
   let engine: String
   let engineReason: String
   let times: [Double]
@@ -46,6 +48,14 @@ struct SGDRecord: Encodable {
       "batch": Double(settings.batch), "step": settings.stepSize, "seed": Double(settings.seed),
       "until": settings.horizon, "noise": result.request.teacher.labelNoise,
     ]
+    let told = ["teacher", "student", "optimizer", "inputs", "rows"]
+    network = Dictionary(
+      uniqueKeysWithValues: result.request.facts.filter { told.contains($0.name) }
+        .map { ($0.name, $0.value) })
+    learningRates = Dictionary(
+      uniqueKeysWithValues: LearningRates.all(of: settings).map { rates in
+        (rates.name, Dictionary(uniqueKeysWithValues: rates.values.map { ($0.symbol, $0.value) }))
+      })
     self.engine = engine
     self.engineReason = engineReason
     times = result.times

@@ -29,6 +29,8 @@ struct CommandFailure: Error {
     case let failure as CommandFailure: self = failure
     case let error as IntegrationError:
       self.init(code: error.reason == .badRequest ? 2 : 1, message: "\(error)")
+    case let error as SweepError:
+      self.init(code: error.code == .storage ? 1 : 2, message: error.message)
     case let error as ReportingError:
       self.init(code: error.code == .unusableDirectory ? 2 : 1, message: error.message)
     default: self.init(code: 2, message: "\(error)")

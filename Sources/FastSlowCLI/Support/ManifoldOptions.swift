@@ -6,17 +6,20 @@ struct ManifoldOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: .init(
-      "The range of a slow variable or parameter; twice for a surface.", valueName: "y=lo:hi"))
+      "The range of a slow variable or parameter; twice for a surface.", valueName: "y=lo:hi"),
+    transform: NamedRange.init(parsing:))
   var over: [NamedRange]
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: .init("Hold another slow variable at a value.", valueName: "z=value"))
+    help: .init("Hold another slow variable at a value.", valueName: "z=value"),
+    transform: Assignment.init(parsing:))
   var freeze: [Assignment] = []
 
   @Option(
     name: .customLong("box"), parsing: .unconditionalSingleValue,
-    help: .init("Where to look for a fast variable.", valueName: "x=lo:hi"))
+    help: .init("Where to look for a fast variable.", valueName: "x=lo:hi"),
+    transform: NamedRange.init(parsing:))
   var boxes: [NamedRange] = []
 
   mutating func validate() throws {
@@ -81,7 +84,10 @@ struct ManifoldOptions: ParsableArguments {
       let slow = system.slowIndices.map { system.variables[$0].name }
       throw .badRequest(
         "--over \(name): \(variable.name) is not a slow variable; "
-          + Spelling.advice(for: "", in: slow))
+          + (slow.isEmpty
+            ? "none is declared; --slow declares some, and a parameter can be followed: "
+              + system.parameters.map(\.name).joined(separator: ", ")
+            : Spelling.advice(for: "", in: slow)))
     }
   }
 

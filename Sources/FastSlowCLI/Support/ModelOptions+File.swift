@@ -37,10 +37,10 @@ extension ModelOptions {
         throw .badRequest("--slow and --small go together, such as --slow y --small eps")
       }
       let names = slow.split(separator: ",").map(String.init)
-      if let value = Assignment(argument: small), value.values.count == 1 {
-        return .init(slow: names, small: value.name, value: value.values[0])
-      }
-      return .init(slow: names, small: small)
+      guard small.contains("=") else { return .init(slow: names, small: small) }
+      let value = try requiring { try Assignment(parsing: small) }
+      guard value.values.count == 1 else { throw .badRequest("--small \(small): give one number") }
+      return .init(slow: names, small: value.name, value: value.values[0])
     }
   }
 }

@@ -8,17 +8,19 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"), parsing: .unconditionalSingleValue,
-    help: .init("A parameter; an array as --set c=0,1,-0.45.", valueName: "name=value"))
+    help: .init("A parameter; an array as --set c=0,1,-0.45.", valueName: "name=value"),
+    transform: Assignment.init(parsing:))
   var settings: [Assignment] = []
 
   @Option(
     name: .customLong("from"), parsing: .unconditionalSingleValue,
-    help: .init("An initial value.", valueName: "name=value"))
+    help: .init("An initial value.", valueName: "name=value"), transform: Assignment.init(parsing:))
   var starts: [Assignment] = []
 
   @Option(
     name: .customLong("count"), parsing: .unconditionalSingleValue,
-    help: .init("Members of a population.", valueName: "population=n"))
+    help: .init("Members of a population.", valueName: "population=n"),
+    transform: Assignment.init(parsing:))
   var counts: [Assignment] = []
 
   @Option(
@@ -72,14 +74,14 @@ struct ModelOptions: ParsableArguments {
     }
     let arrayNames = try System(model).arrayNames
     let arrays = settings.filter { arrayNames.contains($0.name) }
-    var system = try System(
-      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 }, counts: counts)
     for array in arrays {
       for (index, value) in array.values.enumerated() where !value.isFinite {
         throw UnusableValue(
           name: "\(array.name)[\(index)]", problem: "\(value) is not a finite number")
       }
     }
+    var system = try System(
+      model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 }, counts: counts)
     for setting in settings where !arrayNames.contains(setting.name) {
       system = try system.setting(setting.name, try single(setting, "--set"))
     }

@@ -31,8 +31,23 @@ struct OutputOptions: ParsableArguments {
   func draw(_ drawing: some Drawing, named name: String, in folder: OutputDirectory)
     -> Result<DrawnFigure, ReportingError>
   {
+    noted(name) { () throws(ReportingError) in
+      try Gnuplot().draw(drawing, named: name, in: folder)
+    }
+  }
+
+  /// Draws a heat map, likewise.
+  func draw(_ map: HeatMap, named name: String, in folder: OutputDirectory)
+    -> Result<DrawnFigure, ReportingError>
+  {
+    noted(name) { () throws(ReportingError) in try Gnuplot().draw(map, named: name, in: folder) }
+  }
+
+  private func noted(_ name: String, _ draw: () throws(ReportingError) -> DrawnFigure)
+    -> Result<DrawnFigure, ReportingError>
+  {
     do {
-      let figure = try Gnuplot().draw(drawing, named: name, in: folder)
+      let figure = try draw()
       for note in figure.notes { Talk.note("\(name): \(note)", quiet: quiet) }
       return .success(figure)
     } catch {

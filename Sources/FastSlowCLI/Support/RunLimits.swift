@@ -1,17 +1,17 @@
 import ArgumentParser
 
 /// How far a run goes: a time, or rest.
-enum Horizon: ExpressibleByArgument {
+enum Horizon {
   case time(Double)
   case steady
 
-  init?(argument: String) {
+  init(parsing argument: String) throws(ArgumentFault) {
     if argument == "steady" {
       self = .steady
     } else if let time = Double(argument) {
       self = .time(time)
     } else {
-      return nil
+      throw ArgumentFault("give a time, or steady")
     }
   }
 
@@ -30,17 +30,17 @@ enum Horizon: ExpressibleByArgument {
 }
 
 /// What a run may spend: `20000` steps, or `30s` of wall time.
-struct Budget: ExpressibleByArgument {
+struct Budget {
   var steps: Int?
   var seconds: Double?
 
-  init?(argument: String) {
+  init(parsing argument: String) throws(ArgumentFault) {
     if argument.hasSuffix("s"), let seconds = Double(argument.dropLast()), seconds > 0 {
       self.seconds = seconds
     } else if let steps = Int(argument), steps > 0 {
       self.steps = steps
     } else {
-      return nil
+      throw ArgumentFault("give steps as 20000, or seconds as 30s; both above 0")
     }
   }
 }

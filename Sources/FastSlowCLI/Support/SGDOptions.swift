@@ -49,6 +49,8 @@ struct SGDOptions: ParsableArguments {
     parsing: .unconditional, help: .init("Standard deviation of the label noise.", valueName: "τ"))
   var noise = 0.0
 
+  @OptionGroup var network: NetworkOptions
+
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads \(threads): use 1 or more") }
     if !(noise >= 0 && noise.isFinite) {
@@ -59,8 +61,24 @@ struct SGDOptions: ParsableArguments {
   /// Runs at a time.
   var threadCount: Int { threads ?? ProcessorCount.available }
 
+  /// The settings that make a model's coefficients those of the functions asked for.
+  func coefficients(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
+    -> [Assignment]
+  {
+    try network.coefficients(plainProblem(declared, system), model: system.name)
+  }
+
   /// The learning problem behind a model, or why there is none.
   func problem(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
+    -> LearningProblem
+  {
+    var problem = try plainProblem(declared, system)
+    problem.teacher.labelNoise = noise
+    try network.apply(to: &problem)
+    return problem
+  }
+
+  private func plainProblem(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
     -> LearningProblem
   {
     guard let model = declared as? any LearningModel else {
@@ -70,8 +88,6 @@ struct SGDOptions: ParsableArguments {
         "\(system.name) is not a model of learning dynamics, so there is no SGD behind it; "
           + Spelling.advice(for: "", in: names))
     }
-    var problem = model.learningProblem(for: system)
-    problem.teacher.labelNoise = noise
-    return problem
+    return model.learningProblem(for: system)
   }
 }

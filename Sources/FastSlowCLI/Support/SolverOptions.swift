@@ -9,10 +9,10 @@ extension LinearSolver: ExpressibleByArgument {}
 struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help:
-      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the way; imex, mri split by scales."
-  )
-  var method: IntegrationOptions.Method = .bdf
+    help: .init(
+      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the "
+        + "way; imex, mri split by scales. The default is bdf, for sweeps auto."))
+  var method: IntegrationOptions.Method?
 
   @Option(
     parsing: .unconditional,
@@ -26,7 +26,7 @@ struct SolverOptions: ParsableArguments {
     name: .customLong("atol"), parsing: .unconditionalSingleValue,
     help: .init(
       "Absolute tolerance, for all variables or one; the default follows each variable's size.",
-      valueName: "value | name=value"))
+      valueName: "value | name=value"), transform: ToleranceArgument.init(parsing:))
   var atol: [ToleranceArgument] = []
 
   @Option(
@@ -38,7 +38,9 @@ struct SolverOptions: ParsableArguments {
   var maxSteps: Int?
 
   /// The options for a system; a tolerance's Greek letter also answers to its spelt name.
-  func integrationOptions(for system: System) throws(CommandFailure) -> IntegrationOptions {
+  func integrationOptions(for system: System, default usual: IntegrationOptions.Method = .bdf)
+    throws(CommandFailure) -> IntegrationOptions
+  {
     var tolerance = AbsoluteTolerance()
     for item in atol {
       guard let name = item.name else {
@@ -49,7 +51,7 @@ struct SolverOptions: ParsableArguments {
       tolerance.exceptions[system.variables[index].name] = item.value
     }
     var options = IntegrationOptions(
-      method: method, relativeTolerance: rtol, absoluteTolerance: tolerance)
+      method: method ?? usual, relativeTolerance: rtol, absoluteTolerance: tolerance)
     options.maximumSteps = maxSteps
     options.slowStep = slowStep
     return options

@@ -1,5 +1,5 @@
 /// The colours of every figure: the palette of Okabe and Ito, which stays distinct for colour-blind
-/// readers (<https://jfly.uni-koeln.de/color/>), and three greys for what is not data.
+/// readers (<https://jfly.uni-koeln.de/color/>), and greys for what is not data.
 enum Palette: String, Sendable, CaseIterable {
   case black = "#1A1A1A"
   case orange = "#E69F00"
@@ -11,4 +11,5 @@ enum Palette: String, Sendable, CaseIterable {
   case darkGrey = "#555555"
   case grey = "#8C8C8C"
   case lightGrey = "#E4E4E4"
+  case missing = "#C8C8C8"
 }

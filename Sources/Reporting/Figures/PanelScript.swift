@@ -28,8 +28,8 @@ struct PanelScript {
     line("unset label")
     line("unset arrow")
     line("set title \(GnuplotText.wrapped(plan.figure.title, width: letters.across)) noenhanced")
-    write(plan.x, letter: "x", room: letters.across)
-    write(plan.y, letter: "y", room: letters.up)
+    script += plan.x.script(letter: "x", room: letters.across)
+    script += plan.y.script(letter: "y", room: letters.up)
     writeLegend()
     plan.annotations.forEach { annotate($0) }
     if plan.isEmpty {
@@ -41,24 +41,6 @@ struct PanelScript {
   }
 
   private mutating func line(_ text: String) { script += text + "\n" }
-
-  private mutating func write(_ axis: ResolvedAxis, letter: String, room: Int) {
-    let label = GnuplotText.wrapped(axis.axis.label, width: room)
-    line("set \(letter)label \(label) noenhanced")
-    line("set \(letter)range [\(axis.low):\(axis.high)]")
-    switch axis.axis.scale {
-    case .linear:
-      line("unset logscale \(letter)")
-      line("set format \(letter) '%h'")
-      line("set \(letter)tics autofreq")
-    case .logarithmic:
-      line("set logscale \(letter) 10")
-      let ticks = axis.explicitTicks
-      line("set format \(letter) '\(ticks == nil ? "10^{%T}" : "%h")'")
-      let list = ticks.map { "(" + $0.map(\.description).joined(separator: ", ") + ")" }
-      line("set \(letter)tics \(list ?? "autofreq")")
-    }
-  }
 
   private mutating func writeLegend() {
     let place: String? =

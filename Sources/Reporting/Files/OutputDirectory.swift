@@ -66,6 +66,19 @@ public struct OutputDirectory: Sendable {
     try readText(path(of: name))
   }
 
+  /// The bytes of a file in this folder.
+  public func bytes(of name: String) throws(ReportingError) -> [UInt8] {
+    do { return try Array(Data(contentsOf: URL(filePath: path(of: name)))) } catch {
+      throw ReportingError(
+        .unreadableFile, "Cannot read \(path(of: name)): \(systemReason(error)).")
+    }
+  }
+
+  /// Whether there is a file of that name in this folder.
+  public func contains(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: path(of: name))
+  }
+
   /// The nearest part of the path that is there and is no folder.
   private static func fileInTheWay(of path: String) -> String? {
     var part = path

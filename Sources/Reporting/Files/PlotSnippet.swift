@@ -30,7 +30,7 @@ public enum PlotSnippet {
     """
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let safe = text.map { character -> String in
       switch character {
       case "\\": "\\\\"

@@ -4,6 +4,10 @@ package struct ProgressState: Sendable, Equatable {
   package var steps: Int?
   /// Steps in all.
   package var totalSteps: Int?
+  /// What is counted.
+  package var noun = "steps"
+  /// Steps that were done before the work began, when it goes on with earlier work.
+  package var stepsBefore: Int?
   /// Model time reached.
   package var time: Double?
   /// Model time to reach.
@@ -12,6 +16,14 @@ package struct ProgressState: Sendable, Equatable {
   package var stepSize: Double?
   /// The part done, from 0 to 1; where nil it follows from the steps.
   package var fraction: Double?
+
+  /// How many pieces are done of all, some of them before the work began.
+  package init(done: Int, of total: Int, before: Int, noun: String) {
+    steps = done
+    totalSteps = total
+    stepsBefore = before
+    self.noun = noun
+  }
 
   /// A state with what is known.
   package init(
@@ -44,10 +56,11 @@ package struct ProgressState: Sendable, Equatable {
   /// `van-der-pol  1 234 steps  t = 3.2e+04 of 4e+10 (decade 4.5 of 10.6)  42 %  12 s left`
   package func line(label: String, elapsed: Double, width: Int) -> String {
     var parts: [(text: String, rank: Int)] = [(label, 0)]
-    if let steps { parts.append((Self.grouped(steps) + stepsOf + " steps", 3)) }
+    if let steps { parts.append((Self.grouped(steps) + stepsOf + " " + noun, 3)) }
     if let timeText { parts.append((timeText, 2)) }
     if let decadeText { parts.append((decadeText, 5)) }
     if let stepSize { parts.append(("h = \(formatted(stepSize, digits: 3))", 6)) }
+    if let rate = rate(elapsed) { parts.append((formatted(rate, digits: 3) + " a second", 5)) }
     if let partDone { parts.append(("\(Int(partDone * 100)) %", 1)) }
     parts.append((remaining(elapsed: elapsed), 4))
     // One column stays free: some terminals wrap when the last one is written.
@@ -72,7 +85,16 @@ package struct ProgressState: Sendable, Equatable {
     return "(decade \(Self.tenths(decade(time))) of \(Self.tenths(decade(endTime))))"
   }
 
+  /// Steps a second, where it is known which were done since the work began.
+  private func rate(_ elapsed: Double) -> Double? {
+    guard let steps, let stepsBefore, steps > stepsBefore, elapsed > 0 else { return nil }
+    return Double(steps - stepsBefore) / elapsed
+  }
+
   private func remaining(elapsed: Double) -> String {
+    if let steps, let totalSteps, totalSteps > steps, let rate = rate(elapsed) {
+      return formatted(seconds: max((Double(totalSteps - steps) / rate).rounded(), 1)) + " left"
+    }
     guard let partDone, partDone > 0.01, partDone < 1 else {
       return formatted(seconds: elapsed.rounded())
     }

@@ -82,7 +82,8 @@ public struct LaurentExpansion: Sendable {
       .acosh, .atanh, .atan2, .power:
       guard let result = composed(node, operands) else { throw singular }
       return result
-    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum, .less,
+    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external, .minimum, .maximum,
+      .less,
       .lessOrEqual, .equal, .and, .or, .not, .select:
       throw TaylorError(reason: .notSmooth, expression: Expression(node: node))
     case .sum, .mean: throw TaylorError(reason: .reduction, expression: Expression(node: node))
@@ -131,7 +132,10 @@ public struct LaurentExpansion: Sendable {
     var (known, factorial): ([Expression], Double) = ([], 1)
     for k in 0..<count {
       if k > 0 { factorial *= Double(k) }
-      known.append(derivative.substituting([s: 0]) / Expression(factorial))
+      let coefficient = derivative.substituting([s: 0]) / Expression(factorial)
+      // √ε and the like have no derivative there.
+      if coefficient.dividesByZero { return nil }
+      known.append(coefficient)
       derivative = derivative.derivative(withRespectTo: s)
     }
     return LaurentExpansion(power: 0, known: known)

@@ -1,0 +1,139 @@
+public import ArgumentParser
+public import FastSlow
+
+extension Optimizer: ExpressibleByArgument {
+  /// Reads sgd, momentum:μ or adam:β₁,β₂.
+  public init?(argument: String) { self.init(text: argument) }
+
+  /// The form that is read.
+  public var defaultValueDescription: String { text }
+}
+
+extension LearningRates: ExpressibleByArgument {
+  /// Reads a convention and its rates.
+  public init?(argument: String) { self.init(text: argument) }
+}
+
+extension SGDSettings.RowNorm: ExpressibleByArgument {}
+
+/// Networks, data and optimizers beyond those that the order parameters close for.
+struct NetworkOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "The student's activation as a function: \(Self.trainable); the model's coefficients become "
+        + "its own.", valueName: "name"))
+  var activation: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "The teacher as a function, \(Self.functions), or the sum of one over directions, such as "
+        + "erf:1,1.", valueName: "name[:A1,A2,…]"))
+  var teacher: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("Hermite orders of such functions in what is predicted.", valueName: "k"))
+  var order = 20
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "sgd, momentum:0.9 or adam:0.9,0.999, the last two by the direct engine.", valueName: "name"))
+  var optimizer = Optimizer.sgd
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "gaussian, uniform, rademacher, or a table of samples, whitened and reused; all but the first "
+        + "by the direct engine.", valueName: "law | file.csv"))
+  var inputs = "gaussian"
+
+  @Option(
+    parsing: .unconditional, help: "unit or free: whether first-layer rows are kept at norm 1.")
+  var rows: SGDSettings.RowNorm = .unit
+
+  private static var functions: String { Activation.named.map(\.name).joined(separator: ", ") }
+
+  private static var trainable: String {
+    Activation.named.filter { $0.slope != nil }.map(\.name).joined(separator: ", ")
+  }
+
+  func validate() throws {
+    let most = SGDRequest.mostCoefficients - 1
+    if !(1...most).contains(order) { throw ValidationError("--order \(order): use 1 to \(most)") }
+  }
+
+  /// The settings of a model whose coefficients become those of the functions asked for.
+  func coefficients(_ problem: LearningProblem, model: String) throws(CommandFailure)
+    -> [Assignment]
+  {
+    let student = try activation.map { name throws(CommandFailure) in
+      try Self.function(name, "--activation")
+    }
+    let committee = try committee()
+    if student == nil && committee == nil { return [] }
+    guard let arrays = problem.coefficientArrays else {
+      throw .badRequest(
+        "\(model) has no Hermite coefficients to take from a function; use feature-unlearning")
+    }
+    var settings: [Assignment] = []
+    if let link = committee.flatMap({ Teacher(committee: $0).link }) {
+      settings.append(Assignment(name: arrays.teacher, values: link.coefficients))
+    }
+    if let student {
+      let series = try requiring { try student.expanded(order: order).series }
+      settings.append(Assignment(name: arrays.student, values: series.coefficients))
+    }
+    return settings
+  }
+
+  /// Puts functions, optimizer and inputs into a problem.
+  func apply(to problem: inout LearningProblem) throws(CommandFailure) {
+    if let activation {
+      let function = try Self.function(activation, "--activation")
+      problem.student = try requiring { try Student(function: function, order: order) }
+    }
+    if let committee = try committee() {
+      problem.teacher = Teacher(committee: committee, labelNoise: problem.teacher.labelNoise)
+    }
+    problem.optimizer = optimizer
+    problem.rowNorm = rows
+    problem.inputs = try law()
+  }
+
+  private func law() throws(CommandFailure) -> InputLaw {
+    switch inputs {
+    case "gaussian": return .gaussian
+    case "uniform": return .uniform
+    case "rademacher": return .rademacher
+    case let path where path.lowercased().hasSuffix(".csv"):
+      do { return .data(try DataSet(csvFile: path)) } catch {
+        throw .badRequest("--inputs: \(error)")
+      }
+    default:
+      let advice = Spelling.advice(for: inputs, in: ["gaussian", "uniform", "rademacher"])
+      throw .badRequest("--inputs \(inputs) is no law and no file that ends in .csv; \(advice)")
+    }
+  }
+
+  private func committee() throws(CommandFailure) -> Committee? {
+    guard let teacher else { return nil }
+    let halves = teacher.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let numbers = halves.count == 2 ? (try? NumberList(parsing: halves[1]))?.values : [1]
+    guard halves.count <= 2, let weights = numbers else {
+      throw .badRequest("--teacher \(teacher): give a function and weights, such as erf:1,1")
+    }
+    let function = try Self.function(halves[0], "--teacher")
+    return try requiring { try Committee(function, weights: weights, order: order) }
+  }
+
+  private static func function(_ name: String, _ option: String) throws(CommandFailure)
+    -> Activation
+  {
+    if let function = Activation.named(name) { return function }
+    throw .badRequest(
+      "\(option) \(name): \(Spelling.advice(for: name, in: Activation.named.map(\.name)))")
+  }
+}
