@@ -149,7 +149,7 @@ struct IntegrationRun {
     solution.statistics = solver.statistics
     solution.statistics.add(earlier)
     solution.statistics.linearSolver = linearSolver
-    solution.methodChanges = earlierChanges + solver.changes
+    if options.method == .auto { solution.methodChanges = earlierChanges + solver.changes }
     solution.statistics.wallSeconds = before + (ContinuousClock.now - begin) / .seconds(1)
     solution.largest = solver.largest
   }

@@ -76,7 +76,8 @@ public struct SystemField: VectorField {
 
   /// Whether the rates have a fast and a slow part, by the declared scales.
   package var hasBothScales: Bool {
-    !system.fastIndices.isEmpty && system.fastIndices.count < system.variables.count
+    system.variables.contains { $0.scale == .fast }
+      && system.variables.contains { $0.scale != .fast }
   }
 
   /// The rates of the fast variables with 0 for the others, the rest likewise, and the Jacobian of

@@ -101,7 +101,7 @@ struct RunCommand: ParsableCommand {
     if trust.verify, failure == nil { solution = try verified(solution, system, options) }
     let loss = system.resolutionLoss(
       in: solution, unit: unit, relativeTolerance: options.relativeTolerance)
-    let stiffness = try stiffness(of: solution, system)
+    let stiffness = try stiffness(of: solution, system, hasFailed: failure != nil)
     if output.json {
       try output.printJSON(RunRecord(system, unit, solution, failure, loss, stiffness))
     }
@@ -131,10 +131,13 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func stiffness(of solution: Solution, _ system: System) throws(CommandFailure)
-    -> StiffnessReport?
+  /// A run that failed is reported as far as it came; why it failed matters more than why there is
+  /// no report.
+  private func stiffness(of solution: Solution, _ system: System, hasFailed: Bool)
+    throws(CommandFailure) -> StiffnessReport?
   {
     guard report == .stiffness else { return nil }
+    if hasFailed { return try? system.stiffness(of: solution, in: unit) }
     if !solution.segments.isEmpty {
       throw .badRequest(
         "--report stiffness: the run changed coordinates on the way; use --charts none")
