@@ -131,6 +131,14 @@ struct StoreTests {
       #expect(design.message.contains("design is grid there and list here"))
       #expect(design.message.contains("grid of a is 0.0:3.0:4 there and not set here"))
     }
+    func list(_ value: Double) throws -> SweepPlan {
+      SweepPlan(settings: [], design: try .list(["a"], rows: [[value]]), measures: ["square"])
+    }
+    try await withStorePath { path in
+      _ = try SweepStore(at: path, plan: list(1))
+      let error = try #require(throws: SweepError.self) { try SweepStore(at: path, plan: list(2)) }
+      #expect(error.message.contains("another sweep: numbers of the list differ. Ask"))
+    }
   }
 
   @Test("a file that is something else is refused and left as it was")

@@ -121,9 +121,9 @@ public struct Sweep: Sendable {
     report: @escaping @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws {
     system.compilePrograms(in: unit)
-    // Lanes of a vector are filled anew as runs end, so that a few vectors' worth keeps them busy.
+    // A vector's worth at least; chunks grow to many where runs are short.
     try await store.work(
-      threads: threads ?? Sweep.processors, smallestChunk: isBatched ? 64 : 1, report: report
+      threads: threads ?? Sweep.processors, smallestChunk: isBatched ? 16 : 1, report: report
     ) { try await outcomes(of: $0) }
   }
 
