@@ -16,7 +16,7 @@ let strict: [SwiftSetting] = [
 
 /// SUNDIALS, as Debian's libsundials-dev has it.
 let sundials: [LinkerSetting] = [
-  "sundials_cvode", "sundials_nvecserial", "sundials_sunmatrixdense",
+  "sundials_cvode", "sundials_arkode", "sundials_nvecserial", "sundials_sunmatrixdense",
   "sundials_sunlinsoldense", "sundials_sunlinsolspgmr", "sundials_sunnonlinsolfixedpoint",
   "sundials_generic",
 ].map { .linkedLibrary($0) }

@@ -52,6 +52,9 @@ DISPATCHED void fs_lane_run(const fs_instruction *code, size_t count, fs_lanes *
       case FS_HEAVISIDE: BY_LANE(isnan(A[l]) ? A[l] : A[l] >= 0); break;
       case FS_FLOOR: BY_LANE(floor(A[l])); break;
       case FS_MODULO: BY_LANE(fs_modulo(A[l], B[l])); break;
+      case FS_EXTERNAL:
+        BY_LANE(fs_external_value(fs_instruction_external(i), (const double *)work, FS_BATCH_LANES, (size_t)l));
+        break;
       case FS_INTERPOLATE: BY_LANE(fs_table_value(fs_instruction_table(i), A[l])); break;
       case FS_MINIMUM: BY_LANE(isnan(A[l]) || A[l] < B[l] ? A[l] : B[l]); break;
       case FS_MAXIMUM: BY_LANE(isnan(A[l]) || A[l] > B[l] ? A[l] : B[l]); break;

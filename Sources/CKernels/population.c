@@ -28,7 +28,8 @@ DISPATCHED static void run_block(const fs_instruction *code, size_t count, doubl
     double *r = work + (size_t)i->target * FS_LANES;
     const double *a = work + (size_t)i->a * FS_LANES;
     // b and c hold an exponent or a table where they are no slots.
-    int b_is_slot = i->operation != FS_INTEGER_POWER && i->operation != FS_INTERPOLATE;
+    int b_is_slot = i->operation != FS_INTEGER_POWER && i->operation != FS_INTERPOLATE &&
+                    i->operation != FS_EXTERNAL;
     const double *b = b_is_slot ? work + (size_t)i->b * FS_LANES : a;
     const double *c = b_is_slot ? work + (size_t)i->c * FS_LANES : a;
     switch (i->operation) {
@@ -53,6 +54,13 @@ DISPATCHED static void run_block(const fs_instruction *code, size_t count, doubl
       case FS_INTERPOLATE: {
         const fs_table *table = fs_instruction_table(i);
         EACH r[l] = fs_table_value(table, a[l]);
+        break;
+      }
+      case FS_EXTERNAL: {
+        const fs_external *external = fs_instruction_external(i);
+        double values[FS_LANES];  // the target may be an argument of a lane to come
+        EACH values[l] = fs_external_value(external, work, FS_LANES, l);
+        EACH r[l] = values[l];
         break;
       }
       case FS_MINIMUM: EACH r[l] = isnan(a[l]) || a[l] < b[l] ? a[l] : b[l]; break;

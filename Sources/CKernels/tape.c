@@ -82,6 +82,7 @@ void fs_tape_run(const fs_instruction *code, size_t count, double *work) {
       case FS_HEAVISIDE: r = isnan(A) ? A : A >= 0; break;
       case FS_FLOOR: r = floor(A); break;
       case FS_MODULO: r = fs_modulo(A, B); break;
+      case FS_EXTERNAL: r = fs_external_value(fs_instruction_external(i), work, 1, 0); break;
       case FS_INTERPOLATE: r = fs_table_value(fs_instruction_table(i), A); break;
       // NaN in either operand comes through, as arithmetic would have it.
       case FS_MINIMUM: r = isnan(A) || A < B ? A : B; break;

@@ -1,14 +1,12 @@
 #include "fs_cvode.h"
 
-#include "fs_small_vector.h"
+#include "fs_common.h"
 #include "fs_structured.h"
-#include "fs_vector.h"
 
 #include <cvode/cvode.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sundials/sundials_config.h>
@@ -38,7 +36,7 @@ struct fs_cvode {
   double origin;  // SUNDIALS' time is the time since here, so that no step is lost beside it
   double end;
   double look_ahead;  // the time SUNDIALS is told to go for in the first step
-  char message[512];
+  char message[FS_MESSAGE_SIZE];
 };
 
 // The caller's time, never beyond the interval by a rounding.
@@ -48,44 +46,11 @@ static double outer_time(const fs_cvode *s, double elapsed) {
 }
 
 static atomic_llong live_count;
-static atomic_llong live_objects;  // of SUNDIALS, each from its creation to its end
-
-static void *counted(void *object) {
-  if (object) atomic_fetch_add(&live_objects, 1);
-  return object;
-}
-
-static void uncounted(const void *object) {
-  if (object) atomic_fetch_sub(&live_objects, 1);
-}
-
-static void free_vector(N_Vector v) {
-  uncounted(v);
-  if (v) N_VDestroy(v);
-}
-
-// Where no absolute tolerance was given it is a ten-thousandth of rtol times the largest |y| of the
-// variable so far (at least 1e-8 of the largest of all): what a variable must be accurate to
-// follows from its size, whatever its unit.
+// Called where a tolerance goes by size; see fs_error_weights.
 static int weights(N_Vector y, N_Vector weight, void *user) {
   fs_cvode *s = user;
-  const double *value = NV_DATA_S(y), *given = NV_DATA_S(s->tolerances);
-  double *w = NV_DATA_S(weight);
-  double all = 0;
-  for (int64_t k = 0; k < s->dimension; k++) {
-    double size = fabs(value[k]);
-    if (size > s->largest[k]) s->largest[k] = size;
-    if (s->largest[k] > all) all = s->largest[k];
-  }
-  if (!(all > 0)) all = 1e8;  // everything starts at 0: a unit for all until something moves
-  for (int64_t k = 0; k < s->dimension; k++) {
-    double scale = fmax(fmax(s->largest[k], 1e-8 * all), 1e-290);
-    double atol = given[k] < 0 ? 1e-4 * s->relative_tolerance * scale : given[k];
-    double error = s->relative_tolerance * fabs(value[k]) + atol;
-    if (!(error > 0)) return -1;
-    w[k] = 1 / error;
-  }
-  return 0;
+  return fs_error_weights(s->dimension, NV_DATA_S(y), NV_DATA_S(s->tolerances), s->relative_tolerance,
+                          s->largest, NV_DATA_S(weight));
 }
 
 static int has_scaled(const fs_cvode_request *r) {
@@ -140,45 +105,15 @@ static int call_preconditioner(sunrealtype t, N_Vector y, N_Vector rate, N_Vecto
   return s->krylov.solve(NV_DATA_S(r), NV_DATA_S(z), s->krylov.context);
 }
 
-// Messages are kept, not printed. SUNDIALS 7 moved the handler to the context.
-#if SUNDIALS_VERSION_MAJOR >= 7
-static void keep_message(int line, const char *function, const char *file, const char *text,
-                         SUNErrCode code, void *user, SUNContext context) {
-  (void)line, (void)function, (void)file, (void)code, (void)context;
-  fs_cvode *s = user;
-  snprintf(s->message, sizeof s->message, "%s", text);
-}
-#else
-static void keep_message(int code, const char *module, const char *function, char *text,
-                         void *user) {
-  (void)code, (void)module, (void)function;
-  fs_cvode *s = user;
-  snprintf(s->message, sizeof s->message, "%s", text);
-}
-#endif
-
-static int create_context(fs_cvode *s) {
-#if SUNDIALS_VERSION_MAJOR >= 7
-  if (SUNContext_Create(SUN_COMM_NULL, &s->context) != 0) return -1;
-  counted(s->context);
-  SUNContext_ClearErrHandlers(s->context);
-  return SUNContext_PushErrHandler(s->context, keep_message, s);
-#else
-  int code = SUNContext_Create(NULL, &s->context);
-  counted(s->context);
-  return code;
-#endif
-}
-
 static int attach_solver(fs_cvode *s, int method) {
   if (method == FS_ADAMS) {
-    s->fixed_point = counted(SUNNonlinSol_FixedPoint(s->state, 0, s->context));
+    s->fixed_point = fs_counted(SUNNonlinSol_FixedPoint(s->state, 0, s->context));
     if (!s->fixed_point) return FS_OUT_OF_MEMORY;
     return CVodeSetNonlinearSolver(s->memory, s->fixed_point);
   }
   if (s->krylov.product) {
     // Twenty directions: a stiff mean field takes more than SUNDIALS' five.
-    s->linear = counted(SUNLinSol_SPGMR(s->state, SUN_PREC_LEFT, 20, s->context));
+    s->linear = fs_counted(SUNLinSol_SPGMR(s->state, SUN_PREC_LEFT, 20, s->context));
     if (!s->linear) return FS_OUT_OF_MEMORY;
     int code = CVodeSetLinearSolver(s->memory, s->linear, NULL);
     if (code == 0) code = CVodeSetJacTimes(s->memory, NULL, call_product);
@@ -186,16 +121,16 @@ static int attach_solver(fs_cvode *s, int method) {
     return code;
   }
   if (s->structure.evaluate) {
-    s->matrix = counted(fs_structured_matrix(&s->structure, s->context));
+    s->matrix = fs_counted(fs_structured_matrix(&s->structure, s->context));
     if (!s->matrix) return FS_OUT_OF_MEMORY;
-    s->linear = counted(fs_structured_solver(&s->structure, s->context));
+    s->linear = fs_counted(fs_structured_solver(&s->structure, s->context));
     if (!s->linear) return FS_OUT_OF_MEMORY;
     int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
     return code == 0 ? CVodeSetJacFn(s->memory, call_structure) : code;
   }
-  s->matrix = counted(SUNDenseMatrix(s->dimension, s->dimension, s->context));
+  s->matrix = fs_counted(SUNDenseMatrix(s->dimension, s->dimension, s->context));
   if (!s->matrix) return FS_OUT_OF_MEMORY;
-  s->linear = counted(SUNLinSol_Dense(s->state, s->matrix, s->context));
+  s->linear = fs_counted(SUNLinSol_Dense(s->state, s->matrix, s->context));
   if (!s->linear) return FS_OUT_OF_MEMORY;
   int code = CVodeSetLinearSolver(s->memory, s->linear, s->matrix);
   if (code == 0 && s->jacobian) code = CVodeSetJacFn(s->memory, call_jacobian);
@@ -221,7 +156,7 @@ static int set_options(fs_cvode *s, const fs_cvode_request *r) {
 // some 1e3 times the time in which a variable moves by its tolerance.
 static double first_horizon(fs_cvode *s) {
   double length = s->end - s->origin, fastest = 0;
-  N_Vector w = counted(N_VClone(s->scratch));
+  N_Vector w = fs_counted(N_VClone(s->scratch));
   if (!w) return length;
   if (s->largest) {
     weights(s->state, w, s);
@@ -233,20 +168,16 @@ static double first_horizon(fs_cvode *s) {
   if (s->rate(s->origin, NV_DATA_S(s->state), NV_DATA_S(s->scratch), s->rate_context) == 0)
     for (int64_t k = 0; k < s->dimension; k++)
       fastest = fmax(fastest, fabs(NV_Ith_S(s->scratch, k) * NV_Ith_S(w, k)));
-  free_vector(w);
+  fs_free_vector(w);
   double most = fastest > 0 ? 1e17 / fastest : 1e15;
   return fabs(length) <= most ? length : copysign(most, length);
 }
 
 static int build(fs_cvode *s, const fs_cvode_request *r) {
-  if (create_context(s) != 0) return FS_OUT_OF_MEMORY;
-  s->state = counted(N_VNew_Serial(s->dimension, s->context));
-  if (s->state && s->dimension <= FS_FEW_COMPONENTS)
-    fs_vector_simplify(s->state);
-  else if (s->state)
-    fs_vector_accelerate(s->state);
-  s->tolerances = counted(N_VNew_Serial(s->dimension, s->context));
-  s->scratch = counted(N_VNew_Serial(s->dimension, s->context));
+  if (fs_make_context(&s->context, s->message) != 0) return FS_OUT_OF_MEMORY;
+  s->state = fs_make_vector(s->dimension, s->context);
+  s->tolerances = fs_counted(N_VNew_Serial(s->dimension, s->context));
+  s->scratch = fs_counted(N_VNew_Serial(s->dimension, s->context));
   if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;
   size_t bytes = sizeof(double) * (size_t)s->dimension;
   memcpy(NV_DATA_S(s->state), r->state, bytes);
@@ -256,10 +187,10 @@ static int build(fs_cvode *s, const fs_cvode_request *r) {
     if (!s->largest) return FS_OUT_OF_MEMORY;
     if (r->largest) memcpy(s->largest, r->largest, bytes);
   }
-  s->memory = counted(CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context));
+  s->memory = fs_counted(CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context));
   if (!s->memory) return FS_OUT_OF_MEMORY;
 #if SUNDIALS_VERSION_MAJOR < 7
-  CVodeSetErrHandlerFn(s->memory, keep_message, s);
+  CVodeSetErrHandlerFn(s->memory, fs_keep_message, s->message);
 #endif
   int code = CVodeInit(s->memory, call_rate, 0, s->state);
   if (code == 0) code = set_options(s, r);
@@ -294,14 +225,14 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
 void fs_cvode_destroy(fs_cvode *s) {
   if (!s) return;
   const void *owned[] = {s->memory, s->fixed_point, s->linear, s->matrix, s->context};
-  for (size_t k = 0; k < sizeof owned / sizeof *owned; k++) uncounted(owned[k]);
+  for (size_t k = 0; k < sizeof owned / sizeof *owned; k++) fs_uncounted(owned[k]);
   if (s->memory) CVodeFree(&s->memory);
   if (s->fixed_point) SUNNonlinSolFree(s->fixed_point);
   if (s->linear) SUNLinSolFree(s->linear);
   if (s->matrix) SUNMatDestroy(s->matrix);
-  free_vector(s->scratch);
-  free_vector(s->tolerances);
-  free_vector(s->state);
+  fs_free_vector(s->scratch);
+  fs_free_vector(s->tolerances);
+  fs_free_vector(s->state);
   if (s->context) SUNContext_Free(&s->context);
   free(s->largest);
   free(s);
@@ -370,7 +301,7 @@ void fs_cvode_get_statistics(const fs_cvode *s, fs_cvode_statistics *out) {
 }
 
 int64_t fs_cvode_worst_variable(const fs_cvode *s) {
-  N_Vector weights = counted(N_VClone(s->scratch)), errors = counted(N_VClone(s->scratch));
+  N_Vector weights = fs_counted(N_VClone(s->scratch)), errors = fs_counted(N_VClone(s->scratch));
   int64_t worst = -1;
   if (weights && errors && CVodeGetErrWeights(s->memory, weights) == 0 &&
       CVodeGetEstLocalErrors(s->memory, errors) == 0) {
@@ -383,15 +314,13 @@ int64_t fs_cvode_worst_variable(const fs_cvode *s) {
       }
     }
   }
-  free_vector(weights);
-  free_vector(errors);
+  fs_free_vector(weights);
+  fs_free_vector(errors);
   return worst;
 }
 
 const char *fs_cvode_message(const fs_cvode *s) { return s->message; }
 
 int64_t fs_cvode_live_count(void) { return atomic_load(&live_count); }
-
-int64_t fs_sundials_live_objects(void) { return atomic_load(&live_objects); }
 
 const char *fs_sundials_version(void) { return SUNDIALS_VERSION; }

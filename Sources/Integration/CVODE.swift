@@ -93,17 +93,24 @@ import NumericKernel
 
   /// SUNDIALS' code by kind.
   borrowing func failureKind(_ code: Int32) -> StepFailure {
+    let message = unsafe String(cString: fs_cvode_message(solver))
+    return StepFailure(
+      sundials: code, message: "CVODE stopped with code \(code): \(message)")
+  }
+}
+
+extension StepFailure {
+  /// A code of fs_cvode.h by kind; the message for others.
+  init(sundials code: Int32, message: String) {
     switch Int(code) {
-    case FS_ERROR_TEST_FAILURE: return .errorTest
-    case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE: return .convergence
-    case FS_TOO_MUCH_ACCURACY: return .tooMuchAccuracy
-    case FS_NO_STEP: return .noStep
+    case FS_ERROR_TEST_FAILURE: self = .errorTest
+    case FS_CONVERGENCE_FAILURE, FS_SETUP_FAILURE, FS_SOLVE_FAILURE: self = .convergence
+    case FS_TOO_MUCH_ACCURACY: self = .tooMuchAccuracy
+    case FS_NO_STEP: self = .noStep
     case FS_RATE_FAILURE, FS_FIRST_RATE_FAILURE, FS_REPEATED_RATE_FAILURE,
       FS_UNRECOVERABLE_RATE_FAILURE:
-      return .rate
-    default:
-      let message = unsafe String(cString: fs_cvode_message(solver))
-      return .other("CVODE stopped with code \(code): \(message)")
+      self = .rate
+    default: self = .other(message)
     }
   }
 }

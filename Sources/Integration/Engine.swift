@@ -125,7 +125,7 @@ struct EngineRequest {
         return nil
       }
       return .rosenbrock(made)
-    case .bdf, .adams, .auto:
+    case .bdf, .adams, .imex, .mri, .auto:
       // BDF begins at order 1, with a step of its own.
       guard let made: CVODE = solver(from: time, state, largest, options.firstStep) else {
         return nil

@@ -2,7 +2,7 @@ import NumericKernel
 
 /// How to integrate: method, accuracy, limits.
 public struct IntegrationOptions: Sendable {
-  /// The methods: two of CVODE, and two of our own.
+  /// The methods: two of CVODE, two of ARKODE, and two of our own.
   public enum Method: String, Sendable, Codable, CaseIterable {
     /// Backward differentiation formulas of order 1 to 5, Newton with the exact Jacobian: stiff.
     case bdf
@@ -15,11 +15,22 @@ public struct IntegrationOptions: Sendable {
     /// DOP853, an explicit Runge-Kutta method of order 8 with dense output of order 7, of our own:
     /// not stiff. Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, II.5.
     case erk
+    /// An additive Runge-Kutta method of order 4 (ARKODE, Kennedy and Carpenter 2003,
+    /// doi:10.1016/S0168-9274(02)00138-1): the rates of the declared fast variables implicit, those
+    /// of the slow ones explicit.
+    case imex
+    /// A multirate infinitesimal method (ARKODE's MRIStep): steps of the fixed size
+    /// ``slowStep`` by the rates of the declared slow variables, within which the fast ones are
+    /// integrated to the tolerances. The error of the slow step is not controlled.
+    case mri
     /// `erk` where the problem is not stiff and a stiff method where it is, changed on the way in
     /// both directions; each change is in ``Solution/methodChanges``. The stiff method is
     /// `rosenbrock` for a declared model of up to twelve variables without populations (3 to 20
     /// times faster there at equal error, docs/benchmarks.md), `bdf` otherwise.
     case auto
+
+    /// Whether it takes declared fast and slow variables, and so no hand-written field.
+    public var needsScales: Bool { self == .imex || self == .mri }
   }
 
   /// The method. The default is `.bdf`.
@@ -32,6 +43,11 @@ public struct IntegrationOptions: Sendable {
   public var firstStep: Double?
   /// The largest step; nil: no limit.
   public var largestStep: Double?
+  /// The step of the slow part in the method `mri`, which has no other.
+  public var slowStep: Double?
+  /// The order of `mri`: 2 (after Heun), 3 (Knoth and Wolke 1998) or 4 (Sandu 2019,
+  /// doi:10.1137/18M1205492). The default is 3.
+  public var multirateOrder = 3
   /// The most steps to take; nil: no limit.
   public var maximumSteps: Int?
   /// The most wall time to spend, in seconds; nil: no limit. Looked at after each step.

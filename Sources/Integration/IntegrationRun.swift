@@ -40,7 +40,8 @@ struct IntegrationRun {
     solution = Solution(
       variables: names, observables: observables.names, start: interval.start, state: state)
     let check = RequestCheck(
-      names: names, state: state, interval: interval, output: output, options: options)
+      names: names, state: state, interval: interval, output: output, options: options,
+      isSplit: (evaluator as? any SplitFieldEvaluator)?.isSplit ?? false)
     if let problem = check.firstProblem() {
       throw IntegrationError.badRequest(problem.message, problem.advice, solution)
     }
@@ -72,6 +73,7 @@ struct IntegrationRun {
     case .bdf, .adams: try execute(with: CVODE.self, monitor)
     case .rosenbrock: try execute(with: Rosenbrock.self, monitor)
     case .erk: try execute(with: Explicit.self, monitor)
+    case .imex, .mri: try execute(with: ARKODE.self, monitor)
     case .auto: try execute(with: Automatic.self, monitor)
     }
   }
@@ -126,7 +128,7 @@ struct IntegrationRun {
   private var linearSolver: String {
     switch options.method {
     case .adams, .erk: return ""
-    case .rosenbrock: return "dense"
+    case .rosenbrock, .imex, .mri: return "dense"
     case .auto where solution.statistics.factorisations == 0: return ""
     case .bdf, .auto:
       if evaluator is any KrylovFieldEvaluator { return "krylov" }

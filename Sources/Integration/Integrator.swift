@@ -36,6 +36,7 @@ public final class Integrator {
     case .bdf, .adams: live = try Live<CVODE>(run)
     case .rosenbrock: live = try Live<Rosenbrock>(run)
     case .erk: live = try Live<Explicit>(run)
+    case .imex, .mri: live = try Live<ARKODE>(run)
     case .auto: live = try Live<Automatic>(run)
     }
   }

@@ -1,10 +1,14 @@
+package import NumericKernel
+
 extension IntegrationOptions {
   /// Refuses, before anything is computed, what `integrate` would refuse.
-  package func check(names: [String], state: [Double], over interval: (start: Double, end: Double))
-    throws(IntegrationError)
-  {
+  package func check(
+    for field: some VectorField, from state: [Double], over interval: (start: Double, end: Double)
+  ) throws(IntegrationError) {
+    let names = field.variableNames
     let check = RequestCheck(
-      names: names, state: state, interval: interval, output: .everyStep, options: self)
+      names: names, state: state, interval: interval, output: .everyStep, options: self,
+      isSplit: (field.makeEvaluator() as? any SplitFieldEvaluator)?.isSplit ?? false)
     guard let problem = check.firstProblem() else { return }
     throw .badRequest(
       problem.message, problem.advice,

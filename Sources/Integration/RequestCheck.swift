@@ -7,6 +7,8 @@ struct RequestCheck {
   let interval: (start: Double, end: Double)
   let output: OutputPlan
   let options: IntegrationOptions
+  /// Whether the field knows its fast and its slow part.
+  let isSplit: Bool
 
   typealias Problem = (message: String, advice: String)
 
@@ -23,14 +25,40 @@ struct RequestCheck {
       ?? methodProblem ?? limitProblem ?? outputProblem
   }
 
-  /// The dense matrix of a Rosenbrock step must stay small.
   private var methodProblem: Problem? {
-    let most = 500
-    guard options.method == .rosenbrock, names.count > most else { return nil }
-    return (
-      "the method rosenbrock for \(names.count) variables",
-      "it is meant for up to twelve and goes to \(most); use bdf"
-    )
+    switch options.method {
+    case .rosenbrock:
+      // The dense matrix of a step must stay small.
+      let most = 500
+      guard names.count > most else { return nil }
+      return (
+        "the method rosenbrock for \(names.count) variables",
+        "it is meant for up to twelve and goes to \(most); use bdf"
+      )
+    case .imex, .mri: return splitProblem
+    case .bdf, .adams, .erk, .auto: return nil
+    }
+  }
+
+  private var splitProblem: Problem? {
+    let method = options.method.rawValue
+    guard isSplit else {
+      return (
+        "the method \(method) for a model without declared fast and slow variables",
+        "it takes up to thirty of them, smooth and without populations; use auto"
+      )
+    }
+    guard options.method == .mri else { return nil }
+    guard let step = options.slowStep else {
+      return ("the method mri without a slow step", "give one, such as a thousandth of the run")
+    }
+    if !(step > 0 && step.isFinite) {
+      return ("the slow step is \(step)", "use a number above 0")
+    }
+    if !(2...4).contains(options.multirateOrder) {
+      return ("the order \(options.multirateOrder) of mri", "use 2, 3 or 4")
+    }
+    return nil
   }
 
   private var stateProblem: Problem? {

@@ -22,7 +22,8 @@ package struct RosenbrockBatch {
   ) throws(IntegrationError) {
     names = field.variableNames
     let check = RequestCheck(
-      names: names, state: sample, interval: interval, output: .times(times), options: options)
+      names: names, state: sample, interval: interval, output: .times(times), options: options,
+      isSplit: false)
     let empty = Solution(variables: names, observables: [], start: interval.start, state: sample)
     if let problem = check.firstProblem() {
       throw IntegrationError.badRequest(problem.message, problem.advice, empty)

@@ -97,8 +97,11 @@ public struct Solution: Sendable, Codable {
 public struct SolverStatistics: Sendable, Codable, Hashable {
   /// Steps taken.
   public var steps = 0
-  /// Evaluations of the right-hand side, those for difference Jacobians included.
+  /// Evaluations of the right-hand side, those for difference Jacobians included; with a split
+  /// one, of either part.
   public var rhsEvaluations = 0
+  /// Those of the slow part alone; nil without a split.
+  public var slowEvaluations: Int?
   /// Evaluations of the Jacobian.
   public var jacobianEvaluations = 0
   /// Factorisations of Newton's matrix.
@@ -124,6 +127,7 @@ public struct SolverStatistics: Sendable, Codable, Hashable {
   mutating func add(_ earlier: SolverStatistics) {
     steps += earlier.steps
     rhsEvaluations += earlier.rhsEvaluations
+    if let slow = earlier.slowEvaluations { slowEvaluations = (slowEvaluations ?? 0) + slow }
     jacobianEvaluations += earlier.jacobianEvaluations
     factorisations += earlier.factorisations
     nonlinearIterations += earlier.nonlinearIterations

@@ -71,6 +71,11 @@ private struct SourceWriter {
         throw UnusableValue(
           name: system.name, problem: "it reads a table, which has no form as source yet")
       }
+      if let function = part.external {
+        throw UnusableValue(
+          name: system.name,
+          problem: "it calls \(function.name), a closure, which has no form as source")
+      }
       if part.operation == .equal {
         throw UnusableValue(
           name: system.name, problem: "a test for equality has no form as source yet")

@@ -32,7 +32,12 @@ extension System {
       let name = info.array ?? info.name
       if !names.contains(name) { names.append(name) }
     }
+    let differenced = Set(
+      rightSides.subexpressions.compactMap(\.external).filter(\.isDifferenced).map(\.name))
     return names.map { "the parameter \($0) is used nowhere" }
+      + differenced.sorted().map {
+        "\($0) has no derivatives: the Jacobian takes differences of it, good to some ten digits"
+      }
   }
 }
 
@@ -40,7 +45,7 @@ extension Expression {
   /// Whether it has no value for some real operands.
   fileprivate var hasDomain: Bool {
     switch operation {
-    case .divide, .log, .sqrt, .power, .asin, .acos, .acosh, .atanh, .modulo: true
+    case .divide, .log, .sqrt, .power, .asin, .acos, .acosh, .atanh, .modulo, .external: true
     case .integerPower: true
     default: false
     }

@@ -13,6 +13,9 @@ final class TapeCache: Sendable {
     case rate(TimeUnit, Piece)
     case jacobian(TimeUnit, Piece)
     case linearisation(TimeUnit, Piece)
+    case fastRate(TimeUnit)
+    case slowRate(TimeUnit)
+    case fastJacobian(TimeUnit)
     case observables(TimeUnit)
     case surfaces(TimeUnit)
   }

@@ -2,7 +2,7 @@ import NumericKernel
 import Symbolic
 
 /// Runs the tapes of a system without populations.
-final class TapeFieldEvaluator: NativeFieldEvaluator {
+final class TapeFieldEvaluator: SplitFieldEvaluator {
   /// A mode of a branch: a parameter after the system's own.
   struct Mode {
     let symbol: Symbol
@@ -19,6 +19,14 @@ final class TapeFieldEvaluator: NativeFieldEvaluator {
   private let rateTape: TapeEvaluator
   private let makeJacobian: () -> Tape
   private let makeLinearisation: () -> Tape
+  /// Fast and slow part of the rates and the Jacobian of the fast one; nil without both.
+  private let makeSplit: (() -> (fast: Tape, slow: Tape, jacobian: Tape))?
+  private lazy var splitTapes = makeSplit.map { make in
+    let tapes = make()
+    return (
+      fast: evaluator(tapes.fast), slow: evaluator(tapes.slow), jacobian: evaluator(tapes.jacobian)
+    )
+  }
   private lazy var jacobianTape = evaluator(makeJacobian())
   private lazy var linearisationTape = evaluator(makeLinearisation())
 
@@ -28,8 +36,10 @@ final class TapeFieldEvaluator: NativeFieldEvaluator {
   ///   - jacobian: ∂F/∂y by columns, compiled when first asked for.
   init(
     _ system: System, rate: Tape, modes: [Mode], window: ClosedRange<Double>,
-    jacobian: @escaping () -> Tape, linearisation: @escaping () -> Tape
+    jacobian: @escaping () -> Tape, linearisation: @escaping () -> Tape,
+    split: (() -> (fast: Tape, slow: Tape, jacobian: Tape))?
   ) {
+    makeSplit = split
     self.system = system
     self.modes = modes
     self.window = window
@@ -58,6 +68,15 @@ final class TapeFieldEvaluator: NativeFieldEvaluator {
   var nativeRate: NativeFunction { unsafe rateTape.nativeFunction }
   var nativeJacobian: NativeFunction { unsafe jacobianTape.nativeFunction }
   var nativeLinearisation: NativeFunction { unsafe linearisationTape.nativeFunction }
+
+  var isSplit: Bool { makeSplit != nil }
+
+  var nativeSplit: NativeSplit? {
+    guard let splitTapes else { return nil }
+    return unsafe NativeSplit(
+      fastRate: splitTapes.fast.nativeFunction, slowRate: splitTapes.slow.nativeFunction,
+      fastJacobian: splitTapes.jacobian.nativeFunction)
+  }
 
   var lastNonFinite: (time: Double, state: [Double])? {
     rateTape.lastNonFinite.map { ($0.time, $0.inputs) }

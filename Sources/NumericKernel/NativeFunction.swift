@@ -30,3 +30,27 @@ package protocol NativeFieldEvaluator: FieldEvaluator {
   /// Where F was last not finite.
   var lastNonFinite: (time: Double, state: [Double])? { get }
 }
+
+/// The two parts of a rate F = F_fast + F_slow, in C.
+@unsafe package struct NativeSplit {
+  /// F with 0 for the variables that are not fast.
+  package let fastRate: NativeFunction
+  /// F with 0 for the fast variables.
+  package let slowRate: NativeFunction
+  /// ∂F_fast/∂y by columns.
+  package let fastJacobian: NativeFunction
+
+  package init(fastRate: NativeFunction, slowRate: NativeFunction, fastJacobian: NativeFunction) {
+    unsafe self.fastRate = fastRate
+    unsafe self.slowRate = slowRate
+    unsafe self.fastJacobian = fastJacobian
+  }
+}
+
+/// A field that may know its fast and its slow part.
+package protocol SplitFieldEvaluator: NativeFieldEvaluator {
+  /// The parts; nil if the model declares no scales, or one alone.
+  @unsafe var nativeSplit: NativeSplit? { get }
+  /// Whether it does; compiles nothing.
+  var isSplit: Bool { get }
+}

@@ -20,7 +20,7 @@ import CKernels
     unsafe work = .allocate(capacity: max(tape.slotCount, 1) * lanes)
     unsafe work.initialize(repeating: 0)
     let body = tape.prologue + tape.body
-    memory = ProgramMemory(body, tables: tape.tables)
+    memory = ProgramMemory(body, of: tape)
     let constantSlots = tape.constants.indices.map { UInt32(tape.firstConstantSlot + $0) }
     let inputSlots = block.inputs.indices.map(UInt32.init)
     let table = inputSlots + Array(block.uniformSlots) + constantSlots + tape.outputSlots

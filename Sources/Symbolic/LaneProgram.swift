@@ -12,7 +12,7 @@ package import CKernels
 
   /// Copies a tape.
   package init(_ tape: Tape) {
-    memory = ProgramMemory(tape.body + tape.prologue, tables: tape.tables)
+    memory = ProgramMemory(tape.body + tape.prologue, of: tape)
     unsafe constants = .allocate(capacity: max(tape.constants.count, 1))
     _ = unsafe constants.initialize(from: tape.constants)
     unsafe slots = .allocate(capacity: max(tape.outputCount, 1))

@@ -10,11 +10,14 @@ final class Node: @unchecked Sendable {
   /// Grows with age, so operands have smaller numbers than what is made of
   /// them: sorting by it is a topological order.
   let serial: UInt64
-  /// The bits of a constant, the exponent of an integer power, the identity of a symbol or table.
+  /// The bits of a constant, the exponent of an integer power, the identity of a symbol, table or
+  /// external function.
   let payload: UInt64
   let symbol: Symbol?
   /// What an interpolation reads.
   let table: InterpolationTable?
+  /// What an external call calls.
+  let external: ExternalFunction?
   /// The population over whose members the value varies; 0 for a scalar.
   let space: UInt64
   private(set) var a: Node?
@@ -23,13 +26,14 @@ final class Node: @unchecked Sendable {
 
   fileprivate init(
     _ operation: Operation, serial: UInt64, payload: UInt64, symbol: Symbol?,
-    table: InterpolationTable?, a: Node?, b: Node?, c: Node?
+    table: InterpolationTable?, external: ExternalFunction?, a: Node?, b: Node?, c: Node?
   ) {
     self.operation = operation
     self.serial = serial
     self.payload = payload
     self.symbol = symbol
     self.table = table
+    self.external = external
     space = Node.space(operation, symbol, [a, b, c])
     self.a = a
     self.b = b
@@ -111,15 +115,16 @@ enum Interning {
 
   static func node(
     _ operation: Operation, _ a: Node? = nil, _ b: Node? = nil, _ c: Node? = nil,
-    payload: UInt64 = 0, symbol: Symbol? = nil, table: InterpolationTable? = nil
+    payload: UInt64 = 0, symbol: Symbol? = nil, table: InterpolationTable? = nil,
+    external: ExternalFunction? = nil
   ) -> Node {
     let key = NodeKey(operation: operation, payload: payload, a: a, b: b, c: c)
     return self.table.withLock { known in
       if let node = known.entries[key]?.node { return node }
       known.lastSerial += 1
       let node = Node(
-        operation, serial: known.lastSerial, payload: payload, symbol: symbol, table: table, a: a,
-        b: b, c: c)
+        operation, serial: known.lastSerial, payload: payload, symbol: symbol, table: table,
+        external: external, a: a, b: b, c: c)
       known.entries[key] = Entry(node: node, serial: node.serial)
       return node
     }

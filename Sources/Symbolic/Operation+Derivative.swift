@@ -51,6 +51,7 @@ extension Operation {
     case .atan2: return (position == 0 ? b : -a) / (a ** 2 + b ** 2)
     case .modulo: return position == 0 ? 1 : -Symbolic.floor(a / b)
     case .interpolate: return result.node.table.map { interpolated($0.derivative, at: a) }
+    case .external: return result.node.external.map { $0.derivative(position).applied(operands) }
     case .absolute: return Symbolic.sign(a)
     case .minimum: return ifelse(position == 0 ? a < b : b <= a, 1, 0)
     case .maximum: return ifelse(position == 0 ? a > b : b >= a, 1, 0)

@@ -2,7 +2,7 @@ extension Operation {
   /// A simpler expression of the same value, or nil if no rule applies.
   func simplified(_ a: Expression, _ b: Expression?, _ c: Expression?) -> Expression? {
     switch self {
-    case .constant, .symbol, .integerPower, .interpolate, .sum, .mean: return nil
+    case .constant, .symbol, .integerPower, .interpolate, .external, .sum, .mean: return nil
     case .add: return b.flatMap { simplifiedSum(a, $0) }
     case .subtract: return b.flatMap { simplifiedDifference(a, $0) }
     case .multiply: return b.flatMap { simplifiedProduct(a, $0) }

@@ -9,7 +9,7 @@ extension Operation {
   ///   - exponent: of an integer power.
   func value(_ a: Double, _ b: Double = 0, _ c: Double = 0, exponent: Int32 = 0) -> Double {
     switch self {
-    case .constant, .symbol, .interpolate, .sum, .mean: .nan
+    case .constant, .symbol, .interpolate, .external, .sum, .mean: .nan
     case .add: a + b
     case .subtract: a - b
     case .multiply: a * b

@@ -37,6 +37,7 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   case floor
   case modulo
   case interpolate
+  case external
   case minimum
   case maximum
   case less
@@ -53,6 +54,8 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   public var arity: Int {
     switch self {
     case .constant, .symbol: 0
+    // One to three; see ExternalFunction.
+    case .external: 3
     case .integerPower, .negate, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf,
       .atan, .asin, .acos, .asinh, .acosh, .atanh, .absolute, .sign, .heaviside, .floor,
       .interpolate, .not, .sum, .mean:
@@ -70,7 +73,8 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     case .add, .multiply, .minimum, .maximum, .equal, .and, .or: true
     case .constant, .symbol, .subtract, .divide, .power, .integerPower, .negate, .exp, .log, .sqrt,
       .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos, .asinh, .acosh, .atanh,
-      .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .less, .lessOrEqual,
+      .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external, .less,
+      .lessOrEqual,
       .not, .select, .sum, .mean:
       false
     }
@@ -84,7 +88,7 @@ public enum Operation: UInt8, CaseIterable, Sendable {
       false
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
       .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos, .asinh,
-      .acosh, .atanh, .atan2, .sum, .mean:
+      .acosh, .atanh, .atan2, .external, .sum, .mean:
       true
     }
   }

@@ -39,6 +39,9 @@ extension Printer {
     case .interpolate:
       let name = SymbolName.write(node.table?.name ?? "", in: .latex)
       return wrapped(operands, [name + "\\left(", "\\right)"])
+    case .external:
+      let name = SymbolName.write(node.external?.name ?? "", in: .latex)
+      return wrapped(operands, texts(name + "\\left(", ", ", "\\right)", operands.count))
     case .atan2:
       return wrapped(operands, ["\\operatorname{atan2}\\left(", ", ", "\\right)"])
     case .heaviside: return wrapped(operands, ["H\\left(", "\\right)"])
@@ -47,6 +50,11 @@ extension Printer {
       return wrapped(operands, [name + "\\left(", "\\right)"])
     case .constant, .symbol: return []
     }
+  }
+
+  /// The texts around and between some operands.
+  func texts(_ open: String, _ between: String, _ close: String, _ count: Int) -> [String] {
+    [open] + [String](repeating: between, count: count - 1) + [close]
   }
 
   /// Operands between fixed texts: one text more than operands.

@@ -39,6 +39,11 @@ extension Printer {
     case .interpolate:
       let name = SymbolName.write(node.table?.name ?? "", in: .mathML)
       return wrapped(operands, ["<mrow>\(name)<mo>(</mo>", "<mo>)</mo></mrow>"])
+    case .external:
+      let name = SymbolName.write(node.external?.name ?? "", in: .mathML)
+      return wrapped(
+        operands,
+        texts("<mrow>\(name)<mo>(</mo>", "<mo>,</mo>", "<mo>)</mo></mrow>", operands.count))
     case .atan2:
       return wrapped(
         operands, ["<mrow><mi>atan2</mi><mo>(</mo>", "<mo>,</mo>", "<mo>)</mo></mrow>"])

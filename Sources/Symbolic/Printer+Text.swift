@@ -22,6 +22,7 @@ extension Printer {
         .text("interpolated(\(node.table?.name ?? ""), at: "), .operand(a, in: .loosest),
         .text(")"),
       ]
+    case .external: return call(node.external?.name ?? "", operands)
     case .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos,
       .asinh, .acosh, .atanh, .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .minimum,
       .maximum, .select, .sum, .mean:

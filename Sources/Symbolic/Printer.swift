@@ -89,7 +89,7 @@ extension Printer {
     case .or: return .or
     case .symbol, .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin,
       .acos, .asinh, .acosh, .atanh, .atan2, .absolute, .sign, .heaviside, .floor, .modulo,
-      .interpolate, .minimum, .maximum, .not, .select, .sum, .mean:
+      .interpolate, .external, .minimum, .maximum, .not, .select, .sum, .mean:
       return .atom
     }
   }
@@ -128,7 +128,7 @@ extension Operation {
     case .sum: "sum"
     case .mean: "mean"
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
-      .less, .lessOrEqual, .equal, .and, .or, .not:
+      .less, .lessOrEqual, .equal, .and, .or, .not, .external:
       nil
     }
   }

@@ -28,6 +28,7 @@ extension Node {
     let newC = c.flatMap(image)
     if newA.node === a, newB?.node === b, newC?.node === c { return Expression(node: self) }
     if operation == .integerPower { return .makePower(newA, exponent) }
+    if let external { return external.applied([newA, newB, newC].compactMap { $0 }) }
     if let table { return interpolated(table, at: newA) }
     return .make(operation, newA, newB, newC)
   }

@@ -33,6 +33,7 @@ extension Tape {
     body = compiler.body
     origins = compiler.origins
     tables = compiler.tables
+    externals = compiler.externals
     outputSlots = outputs.map { compiler.slot[$0.node.serial] ?? 0 }
     slotCount = compiler.slotCount
   }
@@ -53,6 +54,7 @@ private struct TapeCompiler {
   var body: [fs_instruction] = []
   var origins: [Expression] = []
   var tables: [InterpolationTable] = []
+  var externals: [ExternalCall] = []
   /// Nodes that depend on an input or on time.
   private var varying: Set<UInt64> = []
 
@@ -137,11 +139,19 @@ private struct TapeCompiler {
       switch node.operation {
       case .integerPower: UInt32(bitPattern: node.exponent)
       case .interpolate: node.table.map { position(of: $0) } ?? 0
+      case .external: place(node)
       default: node.b.flatMap { slot[$0.serial] } ?? 0
       }
     let c = node.c.flatMap { slot[$0.serial] } ?? 0
     return fs_instruction(
       operation: UInt32(node.operation.rawValue), target: target, a: a, b: b, c: c)
+  }
+
+  private mutating func place(_ call: Node) -> UInt32 {
+    guard let function = call.external else { return 0 }
+    externals.append(
+      ExternalCall(function: function, slots: call.operands.compactMap { slot[$0.serial] }))
+    return UInt32(externals.count - 1)
   }
 
   private mutating func position(of table: InterpolationTable) -> UInt32 {

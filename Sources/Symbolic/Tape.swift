@@ -28,14 +28,16 @@ public struct Tape: Sendable {
   let outputSlots: [UInt32]
   /// What interpolations read; their instructions hold the position here.
   let tables: [InterpolationTable]
+  /// What external calls call, and the slots of their arguments; likewise.
+  let externals: [ExternalCall]
   let slotCount: Int
 
   /// The program that computes nothing.
   package static let empty = Tape()
 
   private init() {
-    (inputs, parameters, constants, prologue, body, origins, outputSlots, tables) = (
-      [], [], [], [], [], [], [], []
+    (inputs, parameters, constants, prologue, body, origins, outputSlots, tables, externals) = (
+      [], [], [], [], [], [], [], [], []
     )
     slotCount = 1
   }

@@ -31,7 +31,7 @@ public protocol StateFunction: AnyObject {
     self.tape = tape
     unsafe work = .allocate(capacity: max(tape.slotCount, 1))
     unsafe work.initialize(repeating: 0)
-    memory = ProgramMemory(tape.body + tape.prologue, tables: tape.tables)
+    memory = ProgramMemory(tape.body + tape.prologue, of: tape)
     unsafe slots = .allocate(capacity: max(tape.outputCount, 1))
     _ = unsafe slots.initialize(from: tape.outputSlots)
     unsafe nonFinite = .allocate(capacity: tape.inputs.count + 1)

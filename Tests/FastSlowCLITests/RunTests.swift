@@ -87,6 +87,21 @@ struct RunTests {
     #expect((explicit["methodChanges"] as? [Any])?.isEmpty == true)
   }
 
+  @Test("methods that split by scales count the slow part, and say what they need")
+  func split() throws {
+    let request = ["run", "van-der-pol", "--until", "0.2", "--at", "0.2", "--json", "--method"]
+    for method in ["imex", "mri"] {
+      let json = try Tool.run(request + [method, "--slow-step", "0.01"]).json()
+      let statistics = try #require(json["statistics"] as? [String: Any])
+      let slow = try #require(statistics["slowEvaluations"] as? Int)
+      #expect(slow > 0 && slow < (statistics["rhsEvaluations"] as? Int ?? 0))
+    }
+    let stepless = try Tool.run(request + ["mri"])
+    #expect(stepless.code == 2 && stepless.errors.contains("slow step"))
+    let unscaled = try Tool.run(["run", "robertson", "--until", "1", "--method", "imex"])
+    #expect(unscaled.code == 2 && unscaled.errors.contains("without declared fast and slow"))
+  }
+
   @Test("our own stiff method gives the same columns, and refuses what is too large for it")
   func rosenbrock() throws {
     let outcome = try Tool.run([

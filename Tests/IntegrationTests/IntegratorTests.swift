@@ -13,7 +13,7 @@ struct IntegratorTests {
 
   @Test(
     "in ten pieces it equals the run in one to the last bit",
-    arguments: IntegrationOptions.Method.allCases)
+    arguments: IntegrationOptions.Method.allCases.filter { !$0.needsScales })
   func pieces(_ method: IntegrationOptions.Method) throws {
     let options = IntegrationOptions(method: method)
     let whole = try integrate(vanDerPol, from: [2, 0], over: (0, 5), options: options)
@@ -45,7 +45,7 @@ struct IntegratorTests {
 
   @Test(
     "the interpolant is known everywhere with its derivatives",
-    arguments: IntegrationOptions.Method.allCases)
+    arguments: IntegrationOptions.Method.allCases.filter { !$0.needsScales })
   func interpolant(_ method: IntegrationOptions.Method) throws {
     var options = IntegrationOptions(method: method, relativeTolerance: 1e-9)
     options.keepsInterpolant = true

@@ -107,7 +107,7 @@ struct PiecewiseRunTests {
 
   @Test(
     "a short pulse is seen at any tolerance, by every method",
-    arguments: IntegrationOptions.Method.allCases)
+    arguments: IntegrationOptions.Method.allCases.filter { !$0.needsScales })
   func pulse(_ method: IntegrationOptions.Method) throws {
     let exact = [
       (0.5, 0.6065306597126334), (1.0, 0.36787944117144233), (1.025, 0.8525982248392983),

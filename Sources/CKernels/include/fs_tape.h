@@ -39,6 +39,7 @@ enum {
   FS_FLOOR,
   FS_MODULO,         // a - b floor(a / b)
   FS_INTERPOLATE,    // fs_instruction_table(i) at a
+  FS_EXTERNAL,       // fs_instruction_external(i), whose arguments' slots it holds
   FS_MINIMUM,
   FS_MAXIMUM,
   FS_LESS,           // conditions are 0 or 1
@@ -72,6 +73,27 @@ typedef struct {
 /// The table of an FS_INTERPOLATE: its address lies in b (low half) and c (high half).
 static inline const fs_table *fs_instruction_table(const fs_instruction *i) {
   return (const fs_table *)(uintptr_t)((uint64_t)i->c << 32 | i->b);
+}
+
+/// A function of the caller's, with the work slots of its arguments.
+typedef struct {
+  double (*call)(const double *arguments, int32_t count, void *context);
+  void *context;
+  int32_t count;
+  uint32_t slots[3];
+} fs_external;
+
+/// The record of an FS_EXTERNAL, whose address lies as that of a table does.
+static inline const fs_external *fs_instruction_external(const fs_instruction *i) {
+  return (const fs_external *)(uintptr_t)((uint64_t)i->c << 32 | i->b);
+}
+
+/// Its value where slot k of lane l is work[slots[k] * lanes + l].
+static inline double fs_external_value(const fs_external *e, const double *work, size_t lanes,
+                                       size_t l) {
+  double arguments[3] = {0};
+  for (int32_t k = 0; k < e->count; k++) arguments[k] = work[(size_t)e->slots[k] * lanes + l];
+  return e->call(arguments, e->count, e->context);
 }
 
 /// The table's value at x; NaN at NaN. At a knot, that of the piece to the right.

@@ -80,8 +80,7 @@ public struct Sweep: Sendable {
   /// Refuses what would make every point fail.
   private func check() throws {
     if case .only(let name) = charts { _ = try system.chart(named: name) }
-    try options.check(
-      names: system.componentNames, state: system.initialState, over: (0, end))
+    try options.check(for: system.field(in: unit), from: system.initialState, over: (0, end))
     if let linearSolver {
       guard options.method == .bdf else {
         throw SweepError(

@@ -11,8 +11,13 @@ struct SolverOptions: ParsableArguments {
     parsing: .unconditional,
     help: .init(
       "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the "
-        + "way. The default is bdf, for sweeps auto."))
+        + "way; imex, mri split by scales. The default is bdf, for sweeps auto."))
   var method: IntegrationOptions.Method?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("The step of the slow part in the method mri.", valueName: "h"))
+  var slowStep: Double?
 
   @Option(parsing: .unconditional, help: "Relative tolerance, from 1e-13 to 0.1.")
   var rtol = 1e-8
@@ -48,6 +53,7 @@ struct SolverOptions: ParsableArguments {
     var options = IntegrationOptions(
       method: method ?? usual, relativeTolerance: rtol, absoluteTolerance: tolerance)
     options.maximumSteps = maxSteps
+    options.slowStep = slowStep
     return options
   }
 }

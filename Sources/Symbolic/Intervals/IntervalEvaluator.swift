@@ -81,7 +81,7 @@ extension Node {
 
   fileprivate var hasNoBounds: Bool {
     switch operation {
-    case .interpolate, .atan2, .modulo, .sum, .mean: true
+    case .interpolate, .external, .atan2, .modulo, .sum, .mean: true
     default: false
     }
   }

@@ -9,7 +9,7 @@ extension Operation {
   ///   - exponent: of an integer power.
   func image(_ a: Interval, _ b: Interval, _ c: Interval, exponent: Int32) -> Interval {
     switch self {
-    case .constant, .symbol, .interpolate, .sum, .mean, .atan2, .modulo: .entire
+    case .constant, .symbol, .interpolate, .external, .sum, .mean, .atan2, .modulo: .entire
     case .add: a + b
     case .subtract: a - b
     case .multiply: a * b

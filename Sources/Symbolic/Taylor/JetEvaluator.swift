@@ -74,7 +74,8 @@ public struct JetEvaluator<Scalar: TaylorScalar>: Sendable {
         throw failure(a.value.applying(node.operation) == nil ? .notRepresentable : .singular, node)
       }
       return a.composed(with: series)
-    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum, .less,
+    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external, .minimum, .maximum,
+      .less,
       .lessOrEqual, .equal, .and, .or, .not, .select:
       return try piecewise(node, operands)
     case .sum, .mean: throw failure(.reduction, node)
@@ -133,7 +134,9 @@ public struct JetEvaluator<Scalar: TaylorScalar>: Sendable {
     case .absolute: return value == values[0] ? operands[0] : -operands[0]
     case .minimum, .maximum: return value == values[0] ? operands[0] : operands[1]
     default:
-      guard node.operation != .interpolate, let constant = Scalar(constant: value) else {
+      guard ![.interpolate, .external].contains(node.operation),
+        let constant = Scalar(constant: value)
+      else {
         throw failure(.notSmooth, node)
       }
       return Jet(constant, in: space)

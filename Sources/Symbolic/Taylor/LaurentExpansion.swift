@@ -82,7 +82,8 @@ public struct LaurentExpansion: Sendable {
       .acosh, .atanh, .atan2, .power:
       guard let result = composed(node, operands) else { throw singular }
       return result
-    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum, .less,
+    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external, .minimum, .maximum,
+      .less,
       .lessOrEqual, .equal, .and, .or, .not, .select:
       throw TaylorError(reason: .notSmooth, expression: Expression(node: node))
     case .sum, .mean: throw TaylorError(reason: .reduction, expression: Expression(node: node))

@@ -20,7 +20,8 @@ extension Operation {
       applied(to: a).flatMap { inverseFunction($0, a, count) }
     case .erf: applied(to: a).flatMap { errorFunction($0, a, count) }
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
-      .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum,
+      .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external, .minimum,
+      .maximum,
       .less, .lessOrEqual, .equal, .and, .or, .not, .select, .sum, .mean:
       nil
     }

@@ -55,6 +55,7 @@ extension Operation {
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
       .exp, .log, .sqrt, .sin, .cos, .tan, .sinh, .cosh, .tanh, .erf, .atan, .asin, .acos, .asinh,
       .acosh, .atanh, .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate,
+      .external,
       .minimum, .maximum, .select, .sum, .mean:
       functionName ?? "\(self)"
     }

@@ -89,7 +89,8 @@ struct TaylorProgram: Sendable {
       let density = exponential(emit(.scale(-1, emit(.multiply(a, a)))))
       return emit(
         .chain(.erf, of: a, times: emit(.scale(2 / Double.pi.squareRoot(), density))))
-    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum, .less,
+    case .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external, .minimum, .maximum,
+      .less,
       .lessOrEqual, .equal, .and, .or, .not, .select:
       throw TaylorError(reason: .notSmooth, expression: Expression(node: node))
     case .sum, .mean: throw TaylorError(reason: .reduction, expression: Expression(node: node))

@@ -99,7 +99,8 @@ extension Complex: TaylorScalar where RealType == Double {
     case .acosh: value = .acosh(self)
     case .atanh: value = .atanh(self)
     case .constant, .symbol, .add, .subtract, .multiply, .divide, .power, .integerPower, .negate,
-      .erf, .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .minimum, .maximum,
+      .erf, .atan2, .absolute, .sign, .heaviside, .floor, .modulo, .interpolate, .external,
+      .minimum, .maximum,
       .less, .lessOrEqual, .equal, .and, .or, .not, .select, .sum, .mean:
       return nil
     }
