@@ -13,6 +13,7 @@ public final class SweepStore: Sendable {
   /// What is computed.
   public let plan: SweepPlan
   let queue: DatabaseQueue
+  let owner: Owner
   let ownerKey: Int64
 
   /// How long a claim holds without being renewed, in seconds: a process that stands still longer
@@ -40,6 +41,7 @@ public final class SweepStore: Sendable {
   package init(at path: String, plan: SweepPlan, owner: Owner) throws(SweepError) {
     self.path = path
     self.plan = plan
+    self.owner = owner
     queue = try Self.connection(path)
     ownerKey = try accessing(path, queue) { db in
       if try db.tableExists("sweep") {
