@@ -1,13 +1,14 @@
+package import NumericKernel
+
 extension IntegrationOptions {
   /// Refuses, before anything is computed, what `integrate` would refuse.
-  ///
-  /// - Parameter isSplit: whether the field has a fast and a slow part.
   package func check(
-    names: [String], state: [Double], over interval: (start: Double, end: Double), isSplit: Bool
+    for field: some VectorField, from state: [Double], over interval: (start: Double, end: Double)
   ) throws(IntegrationError) {
+    let names = field.variableNames
     let check = RequestCheck(
       names: names, state: state, interval: interval, output: .everyStep, options: self,
-      isSplit: isSplit)
+      isSplit: (field.makeEvaluator() as? any SplitFieldEvaluator)?.isSplit ?? false)
     guard let problem = check.firstProblem() else { return }
     throw .badRequest(
       problem.message, problem.advice,

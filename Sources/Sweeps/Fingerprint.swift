@@ -16,10 +16,10 @@ public struct Fingerprint: Sendable {
   /// Adds every bit of a number.
   public mutating func add(_ number: Double) { add(bits: number.bitPattern) }
 
-  /// Sixteen hexadecimal digits.
+  /// `#` and sixteen hexadecimal digits.
   public var text: String {
     let digits = String(state, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return "#" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private mutating func add(bits: UInt64) {

@@ -79,6 +79,15 @@ public struct SweepDesign: Sendable, Equatable {
     if case .grid(let axes) = kind { axes } else { [] }
   }
 
+  /// For each name, whether its values are spread in the logarithm; never so for a list.
+  public var isLogarithmic: [Bool] {
+    switch kind {
+    case .grid(let axes): axes.map(\.isLogarithmic)
+    case .list(let names, _): names.map { _ in false }
+    case .random(let ranges, _, _): ranges.map(\.isLogarithmic)
+    }
+  }
+
   /// The values of a point, in the order of ``names``.
   public func point(_ index: Int) -> [Double] {
     switch kind {

@@ -39,6 +39,8 @@ public struct SweepPlan: Sendable, Equatable {
     let names = facts.map(\.name) + stored.map(\.name).filter { own[$0] == nil }
     return names.compactMap { name in
       guard own[name] != other[name] else { return nil }
+      // Digits of a fingerprint say nothing.
+      if own[name]?.first == "#", other[name]?.first == "#" { return "\(name) differ" }
       return "\(name) is \(other[name] ?? "not set") there and \(own[name] ?? "not set") here"
     }
   }

@@ -71,10 +71,16 @@ extension SweepStore {
     }
   }
 
+  /// Also enters this process again if others took it for gone meanwhile.
   private func renew(_ db: Database) throws {
     try db.execute(
-      sql: "UPDATE worker SET expires = ? WHERE id = ?",
-      arguments: [Self.now() + Self.leaseSeconds, ownerKey])
+      sql: """
+        INSERT INTO worker (id, machine, process, started, expires) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET expires = excluded.expires
+        """,
+      arguments: [
+        ownerKey, owner.machine, owner.process, owner.started, Self.now() + Self.leaseSeconds,
+      ])
   }
 
   private func releaseOfGone(_ db: Database) throws {

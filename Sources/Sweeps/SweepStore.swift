@@ -13,6 +13,7 @@ public final class SweepStore: Sendable {
   /// What is computed.
   public let plan: SweepPlan
   let queue: DatabaseQueue
+  let owner: Owner
   let ownerKey: Int64
 
   /// How long a claim holds without being renewed, in seconds: a process that stands still longer
@@ -20,6 +21,8 @@ public final class SweepStore: Sendable {
   package static let leaseSeconds = 60.0
   /// Marks the file as one of ours: "FSWP".
   static let applicationID = 0x4653_5750
+  /// The format of the tables.
+  static let format = 1
 
   /// The version of the SQLite library in use.
   public static var sqliteVersion: String {
@@ -38,6 +41,7 @@ public final class SweepStore: Sendable {
   package init(at path: String, plan: SweepPlan, owner: Owner) throws(SweepError) {
     self.path = path
     self.plan = plan
+    self.owner = owner
     queue = try Self.connection(path)
     ownerKey = try accessing(path, queue) { db in
       if try db.tableExists("sweep") {
@@ -76,6 +80,12 @@ public final class SweepStore: Sendable {
     guard let text = try String.fetchOne(db, sql: "SELECT value FROM sweep WHERE name = 'plan'"),
       let stored = try? JSONDecoder().decode([SweepPlan.Fact].self, from: Data(text.utf8))
     else { throw SweepError(.notAStore, "\(path) is a database, but not of a sweep") }
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard version == format else {
+      throw SweepError(
+        .notAStore,
+        "\(path) is a sweep in format \(version), and this FastSlow reads format \(format)")
+    }
     let differences = plan.differences(from: stored)
     guard differences.isEmpty else {
       throw SweepError(
@@ -94,6 +104,7 @@ public final class SweepStore: Sendable {
     try db.execute(
       sql: """
         PRAGMA application_id = \(applicationID);
+        PRAGMA user_version = \(format);
         CREATE TABLE sweep (name TEXT PRIMARY KEY, value TEXT NOT NULL);
         CREATE TABLE worker (
           id INTEGER PRIMARY KEY AUTOINCREMENT, machine TEXT NOT NULL, process INTEGER NOT NULL,

@@ -96,4 +96,24 @@ struct HeatMapTests {
       #expect(rows.count == 2 * 200 + 1)
     }
   }
+
+  @Test("coloured points, those without a value in grey", .enabled(if: hasGnuplot))
+  func points() throws {
+    let places = (0..<300).map { k in
+      let t = Double(k) / 300
+      return (x: t * (1 - t), y: pow(10, -4 + 3 * t), value: k % 50 == 0 ? .nan : sin(6 * t))
+    }
+    let map = PointMap(
+      title: "Points", x: .init("a"), y: .init("ε", scale: .logarithmic), value: .init("s"),
+      points: places + [(x: 0, y: -1, value: 1)], missing: "no end reached")
+    try withFolder { temporary in
+      let gallery = ProcessInfo.processInfo.environment["FASTSLOW_GALLERY"]
+      let folder = try gallery.map { try OutputDirectory($0) } ?? temporary
+      let figure = try Gnuplot().draw(map, named: "points", in: folder)
+      #expect(figure.notes == ["1 of 301 points are not shown: no place on the axes"])
+      let rows = try folder.read("points.dat").split(separator: "\n").filter { !$0.hasPrefix("#") }
+      #expect(rows.count == 300)
+      #expect(try folder.read("points.gp").contains("'no end reached'"))
+    }
+  }
 }

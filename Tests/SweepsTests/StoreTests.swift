@@ -112,6 +112,21 @@ struct StoreTests {
     }
   }
 
+  @Test("a process that was taken for gone and claims again is known again")
+  func back() async throws {
+    try await withStorePath { path in
+      let far = try SweepStore(at: path, plan: plan(4), owner: elsewhere)
+      let near = try SweepStore(at: path, plan: plan(4))
+      #expect(try far.claim(atMost: 1).map(\.index) == [0])
+      try far.expire()
+      #expect(try near.claim(atMost: 1).map(\.index) == [0])
+      #expect(try far.claim(atMost: 1).map(\.index) == [1])
+      #expect(try near.claim(atMost: 1).map(\.index) == [2])
+      try far.expire()
+      #expect(try near.claim(atMost: 9).map(\.index) == [1, 3])
+    }
+  }
+
   @Test("another plan is refused, and the difference named; the same is not")
   func mismatch() async throws {
     try await withStorePath { path in
@@ -130,6 +145,14 @@ struct StoreTests {
       let design = try #require(throws: SweepError.self) { try SweepStore(at: path, plan: list) }
       #expect(design.message.contains("design is grid there and list here"))
       #expect(design.message.contains("grid of a is 0.0:3.0:4 there and not set here"))
+    }
+    func list(_ value: Double) throws -> SweepPlan {
+      SweepPlan(settings: [], design: try .list(["a"], rows: [[value]]), measures: ["square"])
+    }
+    try await withStorePath { path in
+      _ = try SweepStore(at: path, plan: list(1))
+      let error = try #require(throws: SweepError.self) { try SweepStore(at: path, plan: list(2)) }
+      #expect(error.message.contains("another sweep: numbers of the list differ. Ask"))
     }
   }
 

@@ -17,12 +17,14 @@ WIDTHS = {"desktop": 1200, "phone": 390}
 
 
 def reports(tool, folder):
-    """Three reports: learning, an oscillator, a run that fails."""
+    """Four reports: learning, an oscillator, a sweep, a run that fails."""
     drain = folder / "drain.ode"
     drain.write_text("par k=1\nx'=-k*sqrt(x)-0.1\ninit x=1\ndone\n")
     commands = {
         "unlearning": ["compare", "feature-unlearning"],
         "van-der-pol": ["run", "van-der-pol", "--until", "5"],
+        "sweep": ["sweep", "van-der-pol", "--grid", "epsilon=1e-4:0.1:40:log", "--grid", "a=0:1.2:30",
+                  "--until", "5"],
         "failed": ["run", str(drain), "--until", "10"],
     }
     for name, command in commands.items():

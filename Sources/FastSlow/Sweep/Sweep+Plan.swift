@@ -27,6 +27,12 @@ extension Sweep {
     let exceptions = tolerance.exceptions.sorted { $0.key < $1.key }.map {
       " \($0.key)=\($0.value)"
     }
+    let multirate: [SweepPlan.Fact] =
+      options.method == .mri
+      ? [
+        .init("slow step", options.slowStep.map { "\($0)" } ?? "none"),
+        .init("order of mri", "\(options.multirateOrder)"),
+      ] : []
     let kept: [SweepPlan.Fact] =
       measures.isEmpty ? [] : [.init("transient", "\(transient)")]
     return [
@@ -38,7 +44,7 @@ extension Sweep {
         (tolerance.common.map { "\($0)" } ?? "by size") + exceptions.joined()),
       .init("most steps", options.maximumSteps.map { "\($0)" } ?? "no limit"),
       .init("charts", chartText), .init("linear solver", linearSolver?.rawValue ?? "by structure"),
-    ] + kept
+    ] + multirate + kept
   }
 
   private var chartText: String {

@@ -80,9 +80,7 @@ public struct Sweep: Sendable {
   /// Refuses what would make every point fail.
   private func check() throws {
     if case .only(let name) = charts { _ = try system.chart(named: name) }
-    try options.check(
-      names: system.componentNames, state: system.initialState, over: (0, end),
-      isSplit: system.field(in: unit).hasBothScales)
+    try options.check(for: system.field(in: unit), from: system.initialState, over: (0, end))
     if let linearSolver {
       guard options.method == .bdf else {
         throw SweepError(
@@ -122,9 +120,9 @@ public struct Sweep: Sendable {
     report: @escaping @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws {
     system.compilePrograms(in: unit)
-    // Lanes of a vector are filled anew as runs end, so that a few vectors' worth keeps them busy.
+    // A vector's worth at least; chunks grow to many where runs are short.
     try await store.work(
-      threads: threads ?? Sweep.processors, smallestChunk: isBatched ? 64 : 1, report: report
+      threads: threads ?? Sweep.processors, smallestChunk: isBatched ? 16 : 1, report: report
     ) { try await outcomes(of: $0) }
   }
 

@@ -43,6 +43,13 @@ struct OutputOptions: ParsableArguments {
     noted(name) { () throws(ReportingError) in try Gnuplot().draw(map, named: name, in: folder) }
   }
 
+  /// Draws coloured points, likewise.
+  func draw(_ map: PointMap, named name: String, in folder: OutputDirectory)
+    -> Result<DrawnFigure, ReportingError>
+  {
+    noted(name) { () throws(ReportingError) in try Gnuplot().draw(map, named: name, in: folder) }
+  }
+
   private func noted(_ name: String, _ draw: () throws(ReportingError) -> DrawnFigure)
     -> Result<DrawnFigure, ReportingError>
   {

@@ -1,11 +1,13 @@
 import FastSlow
 import Reporting
 
-/// The figures of a sweep: curves over one name, heat maps over a grid of two.
+/// The figures of a sweep: curves over one name, heat maps over a grid of two, coloured points over
+/// two otherwise.
 struct SweepFigures {
   enum Kind {
     case curves(FigureGrid)
     case map(HeatMap)
+    case points(PointMap)
   }
 
   let summary: SweepSummary
@@ -20,12 +22,14 @@ struct SweepFigures {
         ("curves", "Each number at the end of its run against \(summary.pointNames[0]).", curves)
       ]
     }
-    guard sweep.design.axes.count == 2 else { return [] }
+    guard sweep.design.names.count == 2 else { return [] }
+    let isGrid = !sweep.design.axes.isEmpty
     return summary.measures.indices.map { place in
       let name = summary.results.measures[place]
       return (
-        "heat-map-\(name)", "\(name) over \(summary.pointNames.joined(separator: " and ")).",
-        .map(map(place))
+        "\(isGrid ? "heat-map" : "points")-\(name)",
+        "\(name) over \(summary.pointNames.joined(separator: " and ")).",
+        isGrid ? .map(map(place)) : .points(points(place))
       )
     }
   }
@@ -63,6 +67,18 @@ struct SweepFigures {
       columns: across.values, rows: up.values, values: values, missing: "no end reached")
   }
 
+  /// A point where each run lies.
+  private func points(_ place: Int) -> PointMap {
+    let name = summary.results.measures[place]
+    let points = zip(summary.results.points, summary.results.outcomes).map { point, outcome in
+      (x: point.values[0], y: point.values[1], value: value(place, of: outcome))
+    }
+    return PointMap(
+      title: title, x: axis(0), y: axis(1),
+      value: .init(name, unit: unit(of: name), scale: scale(of: points.map(\.value))),
+      points: points, missing: "no end reached")
+  }
+
   /// What a run kept if it came to an end; its last good value would say something else.
   private func value(_ place: Int, of outcome: SweepOutcome) -> Double {
     outcome.status == .completed || outcome.status == .event ? outcome.values[place] : .nan
@@ -80,10 +96,9 @@ struct SweepFigures {
   private var title: String { "\(sweep.system.name) at \(summary.time)" }
 
   private func axis(_ place: Int) -> Figure.Axis {
-    let axes = sweep.design.axes
-    return Figure.Axis(
+    Figure.Axis(
       summary.pointNames[place], unit: unit(of: sweep.design.names[place]),
-      scale: axes.indices.contains(place) && axes[place].isLogarithmic ? .logarithmic : .linear)
+      scale: sweep.design.isLogarithmic[place] ? .logarithmic : .linear)
   }
 
   private func unit(of name: String) -> String? {

@@ -25,6 +25,7 @@ struct SweepFiles {
         switch figure.kind {
         case .curves(let grid): output.draw(grid, named: figure.name, in: folder)
         case .map(let map): output.draw(map, named: figure.name, in: folder)
+        case .points(let map): output.draw(map, named: figure.name, in: folder)
         }
       if case .success(let picture) = drawn { written += picture.pictures.values.sorted() }
       pictures.append(drawn.content(figure.caption))
@@ -48,7 +49,7 @@ struct SweepFiles {
         isLogarithmic: (axes[0].isLogarithmic, axes[1].isLogarithmic),
         values: summary.measures.map(\.name))
       : PlotSnippet.text(
-        file: "results.csv", x: names[0], isLogarithmic: axes.first?.isLogarithmic == true)
+        file: "results.csv", x: names[0], isLogarithmic: sweep.design.isLogarithmic[0])
     let plot = try folder.write(snippet, to: "plot.py")
     guard let archive = NumPyArchive(arrays) else { return [plot] }
     return [try folder.write(bytes: archive.bytes, to: "results.npz"), plot]

@@ -54,11 +54,10 @@ extension Gnuplot {
   public func draw(_ map: HeatMap, named name: String, in folder: OutputDirectory)
     throws(ReportingError) -> DrawnFigure
   {
-    let name = Self.fileName(name)
-    let text = HeatMapScript(map, named: name, formats: formats)
-    let figure = DrawnFigure(
-      name: name, script: try folder.write(text.script, to: name + ".gp"),
-      data: try folder.write(text.data, to: name + ".dat"), pictures: [:], notes: text.notes)
-    return try drawn(figure, in: folder)
+    try draw(
+      script: { name in
+        let text = HeatMapScript(map, named: name, formats: formats)
+        return (text.script, text.data, text.notes)
+      }, named: name, in: folder)
   }
 }

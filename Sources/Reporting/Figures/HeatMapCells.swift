@@ -92,7 +92,7 @@ struct HeatMapCells: Sendable {
 
 extension ResolvedAxis {
   /// An axis that ends where the values do; where they are all alike, with room around.
-  fileprivate init(_ axis: Figure.Axis, tightlyAround values: some Sequence<Double>) {
+  init(_ axis: Figure.Axis, tightlyAround values: some Sequence<Double>) {
     var axis = axis
     let shown = values.filter { axis.places($0) }
     if axis.range == nil, let low = shown.min(), let high = shown.max(), low < high {

@@ -7,33 +7,13 @@ struct HeatMapScript {
   /// What to tell the reader of the figure.
   let notes: [String]
 
-  /// Ten colours of viridis, evenly spaced; gnuplot blends between them.
-  static let palette = [
-    "#440154", "#482878", "#3E4989", "#31688E", "#26828E", "#1F9E89", "#35B779", "#6ECE58",
-    "#B5DE2B", "#FDE725",
-  ]
-
   init(_ map: HeatMap, named name: String, formats: [PictureFormat]) {
     let cells = HeatMapCells(map)
     notes = cells.notes + (cells.filled.isEmpty ? ["no data"] : [])
-    let fontSize = min(max(Double(map.size.width) / 40, 9), 15)
-    let letters = (
-      across: Int(Double(map.size.width) * 0.7 / (fontSize * 0.6)),
-      up: Int(Double(map.size.height) * 0.7 / (fontSize * 0.6))
-    )
-    script = GnuplotFrame.head(name, formats)
-    script += GnuplotFrame.terminals(name, map.size, fontSize: fontSize)
-    let colors = Self.palette.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
-    line("set title \(GnuplotText.wrapped(map.title, width: letters.across)) noenhanced")
-    line("set border 15 lc rgb '\(Palette.darkGrey.rawValue)' lw 1 front")
-    line("set tics nomirror out scale 0.6 textcolor rgb '\(Palette.black.rawValue)'")
-    line("set minussign")
-    line("set palette defined (\(colors))")
-    script += cells.x.script(letter: "x", room: letters.across)
-    script += cells.y.script(letter: "y", room: letters.up)
-    script += cells.value.script(letter: "cb", room: letters.up)
+    script = ColorFrame.head(
+      name, formats, title: map.title, size: map.size, x: cells.x, y: cells.y, value: cells.value,
+      hasKey: !cells.missing.isEmpty)
     line("set style fill solid noborder")
-    writeKey(cells, map.missing)
     writePlot(cells, name, map.missing)
     script += GnuplotFrame.tail
     data = "# Data of \(name).gp: x y and the cell's borders xlow xhigh ylow yhigh, value.\n"
@@ -43,11 +23,6 @@ struct HeatMapScript {
   }
 
   private mutating func line(_ text: String) { script += text + "\n" }
-
-  private mutating func writeKey(_ cells: HeatMapCells, _ missing: String) {
-    guard !cells.missing.isEmpty else { return line("unset key") }
-    line("set key outside below center horizontal Left reverse noenhanced height 1 samplen 1.5")
-  }
 
   private mutating func writePlot(_ cells: HeatMapCells, _ name: String, _ missing: String) {
     var clauses: [String] = []

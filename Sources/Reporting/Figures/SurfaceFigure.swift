@@ -86,11 +86,10 @@ extension Gnuplot {
   public func draw(
     _ surface: SurfaceFigure, named name: String, in folder: OutputDirectory
   ) throws(ReportingError) -> DrawnFigure {
-    let name = Self.fileName(name)
-    let text = SurfaceScript(surface, named: name, formats: formats)
-    let figure = DrawnFigure(
-      name: name, script: try folder.write(text.script, to: name + ".gp"),
-      data: try folder.write(text.data, to: name + ".dat"), pictures: [:], notes: [])
-    return try drawn(figure, in: folder)
+    try draw(
+      script: { name in
+        let text = SurfaceScript(surface, named: name, formats: formats)
+        return (text.script, text.data, [])
+      }, named: name, in: folder)
   }
 }
