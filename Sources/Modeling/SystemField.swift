@@ -75,7 +75,7 @@ public struct SystemField: VectorField {
   }
 
   /// Whether the rates have a fast and a slow part, by the declared scales.
-  package var hasBothScales: Bool {
+  private var hasBothScales: Bool {
     system.variables.contains { $0.scale == .fast }
       && system.variables.contains { $0.scale != .fast }
   }
@@ -110,25 +110,6 @@ public struct SystemField: VectorField {
       if linearSolver != .dense { _ = sparseJacobian(piece) }
     }
     if !isPiecewise, hasBothScales { _ = splitTapes }
-  }
-
-  private var hasBothScales: Bool {
-    system.variables.contains { $0.scale == .fast }
-      && system.variables.contains { $0.scale != .fast }
-  }
-
-  /// The rates of the fast variables with 0 for the others, the rest likewise, and the Jacobian of
-  /// the first.
-  private var splitTapes: (fast: Tape, slow: Tape, jacobian: Tape) {
-    let isFast = system.variables.map { $0.scale == .fast }
-    func part(_ rates: [Expression], fast: Bool) -> [Expression] {
-      zip(rates, isFast).map { $1 == fast ? $0 : 0 }
-    }
-    return (
-      tape(.fastRate(unit), .whole) { part($0, fast: true) },
-      tape(.slowRate(unit), .whole) { part($0, fast: false) },
-      tape(.fastJacobian(unit), .whole) { system.jacobian(of: part($0, fast: true)) }
-    )
   }
 
   /// - Parameters:
