@@ -78,6 +78,8 @@ static int build_additive(fs_arkode *s) {
   if (code == 0) code = ARKStepWFtolerances(s->additive, weights);
   if (code == 0) code = ARKStepSetLinearSolver(s->additive, s->linear, s->matrix);
   if (code == 0) code = ARKStepSetJacFn(s->additive, call_jacobian);
+  // Stages start Newton's iteration at the old state, where three iterations, the default, often miss.
+  if (code == 0) code = ARKStepSetMaxNonlinIters(s->additive, 8);
   // The fast part must not spoil the order of the slow one.
   if (code == 0) code = ARKStepSetOrder(s->additive, is_inner ? 5 : r->order);
   // No limit of its own: the caller counts.
