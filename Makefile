@@ -14,8 +14,9 @@ build: system
 demo: build
 	.build/release/fastslow compare feature-unlearning --out runs/demo
 
+# Without @testable imports the tests share the build of `make build`.
 test: system
-	$(SWIFT) test -c release --disable-xctest
+	$(SWIFT) test -c release --disable-xctest --disable-testable-imports
 
 # What CI checks before it tests.
 check: system

