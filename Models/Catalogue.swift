@@ -21,6 +21,7 @@ extension ModelCatalogue {
     Robertson.self,
     FeatureUnlearning.self,
     MeanFieldNetwork.self,
+    SaadSolla.self,
     Kuramoto.self,
     CoupledFitzHughNagumo.self,
   ])

@@ -22,6 +22,13 @@ public struct Committee: Sendable, Equatable {
     series = try function.expanded(order: order).series
   }
 
+  /// A committee of a function whose Hermite series is known.
+  public init(_ function: Activation, weights: [Double], series: HermiteSeries) {
+    self.function = function
+    self.weights = weights
+    self.series = series
+  }
+
   /// The series along direction p, A_p Σ c_k h_k.
   func series(along p: Int) -> HermiteSeries {
     HermiteSeries(series.coefficients.map { weights[p] * $0 })

@@ -9,3 +9,15 @@ public enum FeatureOutcome: Sendable, Equatable {
   /// The slow flow does not settle: it jumps for ever, or the second layer leaves a > 0.
   case undetermined
 }
+
+extension FeatureOutcome {
+  /// Its kind in words.
+  public var name: String {
+    switch self {
+    case .kept: "kept"
+    case .partlyKept: "partly kept"
+    case .unlearned: "unlearned"
+    case .undetermined: "undetermined"
+    }
+  }
+}

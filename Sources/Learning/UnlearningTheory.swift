@@ -53,6 +53,13 @@ public struct UnlearningTheory: Sendable {
   /// Alignments 0 < s < 1 at which the branch folds, ascending; found as `restPoints` are.
   public func folds(samples: Int = 2000) -> [Double] { roots(of: branchSlope, samples) }
 
+  /// Whether a rest point on an attracting part of the branch attracts along it: G falls there as a
+  /// grows.
+  public func isStable(at rest: Double) -> Bool {
+    let h = 1e-5 * rest
+    return (slowRate(at: rest + h) - slowRate(at: rest - h)) / branchSlope(at: rest) < 0
+  }
+
   // MARK: Perfect alignment
 
   /// V(1)/U(1), where a rests on s = 1.

@@ -64,6 +64,10 @@ struct CompareCommand: AsyncParsableCommand {
     let truth = try model.system(further: coefficients)
     let predicted = try model.system(further: coefficients + predictionSettings)
     let problem = try sgd.problem(declared, truth)
+    if problem.orderParameters.isEmpty {
+      throw CommandFailure.badRequest(
+        "\(truth.name) names no order parameter to compare; use `fastslow sgd`")
+    }
     if problem.teacher.link == nil {
       throw CommandFailure.badRequest(
         "the ODE of \(truth.name) has a teacher of one direction, this one has "

@@ -7,14 +7,18 @@ struct ReduceCommand: ParsableCommand {
     commandName: "reduce",
     abstract: "The slow flow on the critical manifold: direction, rate, rest points.",
     discussion: """
-      Over two slow variables also the folded singularities, with their canards.
+      Over two slow variables also the folded singularities, with their canards. Of
+      feature-unlearning without --over: what theory says before any integration.
       Examples:
         fastslow reduce van-der-pol --set a=1.2 --over y=-1:1
         fastslow reduce koper --over y=0:2 --over z=-1:4
+        fastslow reduce feature-unlearning
+        fastslow reduce feature-unlearning --phase c2=-1:1:41 --phase b2=0.1:1.5:29
       """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var range: ManifoldOptions
+  @OptionGroup var theory: TheoryOptions
   @OptionGroup var output: OutputOptions
 
   @Option(
@@ -31,6 +35,10 @@ struct ReduceCommand: ParsableCommand {
   var order: Int?
 
   func run() throws {
+    if range.over.isEmpty && !model.isFile {
+      try theory.run(model, output)
+      return
+    }
     let system = try model.system()
     let folder = try output.folder()
     let orbit = try orbit(system)

@@ -108,15 +108,13 @@ struct SGDCommand: AsyncParsableCommand {
     let plain = try model.system()
     var further = try sgd.coefficients(declared, plain)
     var problem = try sgd.problem(declared, plain)
-    if let rates {
-      guard let small = plain.smallParameter?.name else {
-        throw .badRequest("--rates sets the ratio ε, which \(plain.name) does not have")
-      }
-      let scales = rates.scales(width: width, dimension: dimension(of: problem))
+    let scales = rates?.scales(width: width, dimension: dimension(of: problem))
+    if let scales, let small = plain.smallParameter?.name {
       further.append(Assignment(name: small, values: [scales.timeScaleRatio]))
     }
     let system = try model.system(further: further)
     problem = try sgd.problem(declared, system)
+    if let scales { problem.timeScaleRatio = scales.timeScaleRatio }
     return (system, problem)
   }
 

@@ -8,7 +8,7 @@ struct ManifoldOptions: ParsableArguments {
     help: .init(
       "The range of a slow variable or parameter; twice for a surface.", valueName: "y=lo:hi"),
     transform: NamedRange.init(parsing:))
-  var over: [NamedRange]
+  var over: [NamedRange] = []
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -23,7 +23,7 @@ struct ManifoldOptions: ParsableArguments {
   var boxes: [NamedRange] = []
 
   mutating func validate() throws {
-    guard over.count == 1 || over.count == 2 else {
+    guard over.count <= 2 else {
       throw ValidationError(
         "--over was given \(over.count) times; give it once for curves, twice for a surface")
     }
@@ -37,6 +37,10 @@ struct ManifoldOptions: ParsableArguments {
 
   /// The manifold of a system: curves, or a surface.
   func shape(of system: System) throws(CommandFailure) -> Shape {
+    if over.isEmpty {
+      let slow = system.slowIndices.first.map { system.variables[$0].name } ?? "y"
+      throw .badRequest("give the range of a slow variable or parameter, --over \(slow)=lo:hi")
+    }
     if over.count == 1 {
       let (manifold, completeness) = try curves(of: system)
       return .curves(manifold, completeness)

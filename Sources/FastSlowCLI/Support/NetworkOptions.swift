@@ -51,8 +51,9 @@ struct NetworkOptions: ParsableArguments {
   var inputs = "gaussian"
 
   @Option(
-    parsing: .unconditional, help: "unit or free: whether first-layer rows are kept at norm 1.")
-  var rows: SGDSettings.RowNorm = .unit
+    parsing: .unconditional,
+    help: "unit or free: whether first-layer rows are kept at norm 1; the default is the model's.")
+  var rows: SGDSettings.RowNorm?
 
   private static var functions: String { Activation.named.map(\.name).joined(separator: ", ") }
 
@@ -99,7 +100,7 @@ struct NetworkOptions: ParsableArguments {
       problem.teacher = Teacher(committee: committee, labelNoise: problem.teacher.labelNoise)
     }
     problem.optimizer = optimizer
-    problem.rowNorm = rows
+    if let rows { problem.rowNorm = rows }
     problem.inputs = try law()
   }
 

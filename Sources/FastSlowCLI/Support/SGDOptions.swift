@@ -46,14 +46,16 @@ struct SGDOptions: ParsableArguments {
   var threads: Int?
 
   @Option(
-    parsing: .unconditional, help: .init("Standard deviation of the label noise.", valueName: "τ"))
-  var noise = 0.0
+    parsing: .unconditional,
+    help: .init(
+      "Standard deviation of the label noise; the default is the model's.", valueName: "τ"))
+  var noise: Double?
 
   @OptionGroup var network: NetworkOptions
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads \(threads): use 1 or more") }
-    if !(noise >= 0 && noise.isFinite) {
+    if let noise, !(noise >= 0 && noise.isFinite) {
       throw ValidationError("--noise \(noise): use 0 or more")
     }
   }
@@ -73,7 +75,7 @@ struct SGDOptions: ParsableArguments {
     -> LearningProblem
   {
     var problem = try plainProblem(declared, system)
-    problem.teacher.labelNoise = noise
+    if let noise { problem.teacher.labelNoise = noise }
     try network.apply(to: &problem)
     return problem
   }
