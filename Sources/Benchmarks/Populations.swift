@@ -1,6 +1,7 @@
 import CPeers
 import FastSlow
 import FastSlowModels
+import Reporting
 
 /// Populations against plain C with CVODE and SPGMR: same start, same tolerances.
 struct PopulationScaling {
@@ -86,7 +87,7 @@ struct PopulationScaling {
     let off = zip(state, solution.reachedState).map { ($0 - $1).magnitude }.max() ?? .nan
     return mine
       + " \(formatted(seconds: peer)) | \(theirs) | \(significant(peer / own))× "
-      + "| \(significant(off)) |"
+      + "| \(formatted(off, digits: 2)) |"
   }
 
   private func solve(_ field: SystemField, to end: Double) throws -> (Double, Solution) {
@@ -107,6 +108,6 @@ struct PopulationScaling {
     let growth = 10_000 / Double(members)
     return "Against a dense Jacobian at \(members) members: \(formatted(seconds: slow)) for "
       + "\(formatted(seconds: fast)), \(significant(slow / fast)) times. Its n³ against our n would "
-      + "make that some \(significant(slow / fast * growth * growth)) times at 10000."
+      + "make that some \(formatted(slow / fast * growth * growth, digits: 2)) times at 10000."
   }
 }
