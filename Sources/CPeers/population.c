@@ -33,17 +33,16 @@ static int rate(sunrealtype t, N_Vector state, N_Vector out, void *user) {
   return 0;
 }
 
-int cpeers_mean_field(long members, double epsilon, double end, double rtol, double atol,
-                      double *state, long *steps) {
+static int solve(CVRhsFn rate, void *user, long members, double end, double rtol, double atol,
+                 double *state, long *steps) {
   SUNContext context;
   if (SUNContext_Create(0, &context) != 0) return -1;
-  network net = {members, epsilon};
   N_Vector y = N_VMake_Serial(2 * members, state, context);
   void *memory = CVodeCreate(CV_BDF, context);
   CVodeInit(memory, rate, 0, y);
   CVodeSStolerances(memory, rtol, atol);
-  CVodeSetMaxNumSteps(memory, 1000000);
-  CVodeSetUserData(memory, &net);
+  CVodeSetMaxNumSteps(memory, 10000000);
+  CVodeSetUserData(memory, user);
   CVodeSetStopTime(memory, end);
   SUNLinearSolver solver = SUNLinSol_SPGMR(y, SUN_PREC_NONE, 20, context);
   CVodeSetLinearSolver(memory, solver, NULL);
@@ -55,6 +54,12 @@ int cpeers_mean_field(long members, double epsilon, double end, double rtol, dou
   N_VDestroy(y);
   SUNContext_Free(&context);
   return code;
+}
+
+int cpeers_mean_field(long members, double epsilon, double end, double rtol, double atol,
+                      double *state, long *steps) {
+  network net = {members, epsilon};
+  return solve(rate, &net, members, end, rtol, atol, state, steps);
 }
 
 typedef struct {
@@ -84,24 +89,6 @@ static int nerve_rate(sunrealtype t, N_Vector state, N_Vector out, void *user) {
 
 int cpeers_coupled_nerves(long members, double epsilon, double end, double rtol, double atol,
                           const double *currents, double *state, long *steps) {
-  SUNContext context;
-  if (SUNContext_Create(0, &context) != 0) return -1;
   nerve net = {members, epsilon, currents};
-  N_Vector y = N_VMake_Serial(2 * members, state, context);
-  void *memory = CVodeCreate(CV_BDF, context);
-  CVodeInit(memory, nerve_rate, 0, y);
-  CVodeSStolerances(memory, rtol, atol);
-  CVodeSetMaxNumSteps(memory, 10000000);
-  CVodeSetUserData(memory, &net);
-  CVodeSetStopTime(memory, end);
-  SUNLinearSolver solver = SUNLinSol_SPGMR(y, SUN_PREC_NONE, 20, context);
-  CVodeSetLinearSolver(memory, solver, NULL);
-  double t;
-  int code = CVode(memory, end, y, &t, CV_NORMAL);
-  CVodeGetNumSteps(memory, steps);
-  CVodeFree(&memory);
-  SUNLinSolFree(solver);
-  N_VDestroy(y);
-  SUNContext_Free(&context);
-  return code;
+  return solve(nerve_rate, &net, members, end, rtol, atol, state, steps);
 }

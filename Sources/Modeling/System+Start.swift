@@ -8,6 +8,11 @@ extension System {
   var faultAtStart: ModelFault? {
     guard isAutonomous, rightSides.subexpressions.contains(where: \.hasDomain) else { return nil }
     let evaluator = field(in: .slow).makeEvaluator()
+    var rates = [Double](repeating: 0, count: dimension)
+    var span = rates.mutableSpan
+    try? evaluator.rate(at: 0, state: initialState.span, into: &span)
+    // Names of all members are only made where one is needed.
+    if rates.allSatisfy(\.isFinite) { return nil }
     guard let found = evaluator.explainNonFinite(at: 0, state: initialState) else { return nil }
     let shown = zip(componentNames.prefix(6), initialState).map { "\($0) = \($1)" }
     return .undefinedAtStart(
@@ -38,16 +43,5 @@ extension System {
       + differenced.sorted().map {
         "\($0) has no derivatives: the Jacobian takes differences of it, good to some ten digits"
       }
-  }
-}
-
-extension Expression {
-  /// Whether it has no value for some real operands.
-  fileprivate var hasDomain: Bool {
-    switch operation {
-    case .divide, .log, .sqrt, .power, .asin, .acos, .acosh, .atanh, .modulo, .external: true
-    case .integerPower: true
-    default: false
-    }
   }
 }

@@ -47,15 +47,9 @@ struct ModeBasis {
   private static func inverse(_ columns: [[Double]]) -> Matrix? {
     let n = columns.count
     let matrix = Matrix(rows: n, columns: n, byColumns: columns.flatMap { $0 })
-    var inverse = Matrix(rows: n, columns: n)
-    for k in 0..<n {
-      var unit = [Double](repeating: 0, count: n)
-      unit[k] = 1
-      guard let column = matrix.solve(unit), column.allSatisfy({ $0.magnitude < 1e12 }) else {
-        return nil
-      }
-      for i in 0..<n { inverse[i, k] = column[i] }
-    }
+    // Vectors this near to dependent span nothing.
+    guard let inverse = matrix.inverse, inverse.elements.allSatisfy({ $0.magnitude < 1e12 })
+    else { return nil }
     return inverse
   }
 

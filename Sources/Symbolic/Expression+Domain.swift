@@ -9,4 +9,13 @@ extension Expression {
     if let value = constantValue { return !value.isFinite }
     return operation == .divide && operands.last?.constantValue == 0
   }
+
+  /// Whether the operation has no value for some real operands.
+  package var hasDomain: Bool {
+    switch operation {
+    case .divide, .log, .sqrt, .power, .asin, .acos, .acosh, .atanh, .modulo, .external: true
+    case .integerPower: node.exponent < 0
+    default: false
+    }
+  }
 }
