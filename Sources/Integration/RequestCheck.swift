@@ -50,7 +50,10 @@ struct RequestCheck {
     }
     guard options.method == .mri else { return nil }
     guard let step = options.slowStep else {
-      return ("the method mri without a slow step", "give one, such as a thousandth of the run")
+      return (
+        "the method mri without a slow step",
+        "give one (--slow-step, or slowStep of the options), such as a thousandth of the run"
+      )
     }
     if !(step > 0 && step.isFinite) {
       return ("the slow step is \(step)", "use a number above 0")
