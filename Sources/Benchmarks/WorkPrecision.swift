@@ -11,6 +11,8 @@ struct Contender {
   let points: [(error: Double, seconds: Double)]
   /// Why there are none.
   var missing: String?
+  /// Whether it is FastSlow's.
+  var isOurs: Bool { name.hasPrefix("FastSlow") }
 
   /// The least seconds among runs whose error is at most this; infinite if there are none.
   func seconds(for error: Double) -> Double {
@@ -41,6 +43,7 @@ struct WorkPrecision {
       none was. A peer that needs over 20 ms a solve has whole decades and 5 s on a problem, any
       other 20 s. Right-hand sides and exact Jacobians are compiled wherever a peer takes compiled
       ones: numba for SciPy, numbalsoda and scikit-sundae, XLA for diffrax, LLVM for pydiffsol.
+      Ratios are to the fastest of ours.
 
       \(BenchmarkReport.machine())
       Peers: \(peers == nil ? "not installed (scripts/peers/install)" : PythonPeers.versions()).
@@ -65,7 +68,9 @@ struct WorkPrecision {
 
   private func own(_ problem: StiffProblem) throws -> [Contender] {
     [
+      try contender("FastSlow auto", .auto, problem),
       try contender("FastSlow Rosenbrock", .rosenbrock, problem),
+      try contender("FastSlow Radau", .radau, problem),
       try contender("FastSlow BDF", .bdf, problem),
       handwritten(problem),
     ]
@@ -139,14 +144,14 @@ struct WorkPrecision {
       let setup = contender.setup.map { formatted(seconds: $0) } ?? "–"
       lines.append("| \(contender.name) | \(cells.joined(separator: " | ")) | \(setup) |")
     }
-    if let own = contenders.first {
-      for rival in contenders.dropFirst() where rival.missing == nil {
-        let cells = errors.map { error in
-          let ratio = rival.seconds(for: error) / own.seconds(for: error)
-          return ratio.isFinite ? "\(significant(ratio))×" : "–"
-        }
-        lines.append("| *\(rival.name) / Rosenbrock* | \(cells.joined(separator: " | ")) | |")
+    let own = contenders.filter(\.isOurs)
+    for rival in contenders where rival.missing == nil && !rival.isOurs {
+      let cells = errors.map { error in
+        let best = own.map { $0.seconds(for: error) }.min() ?? .infinity
+        let ratio = rival.seconds(for: error) / best
+        return ratio.isFinite ? "\(significant(ratio))×" : "–"
       }
+      lines.append("| *\(rival.name) / ours* | \(cells.joined(separator: " | ")) | |")
     }
     lines += contenders.compactMap { c in c.missing.map { "\n\(c.name): \($0)." } }
     return lines.joined(separator: "\n") + "\n"

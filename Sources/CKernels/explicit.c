@@ -1,41 +1,28 @@
 #include "fs_explicit.h"
 
-#include "error_floor.h"
 #include "explicit_tableau.h"
-#include "fs_tape.h"
+#include "onestep.h"
 #include "tape_in_place.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct fs_explicit {
-  fs_explicit_request request;
-  int n;
-  double time;
-  double step;   // the next to try, without sign
-  double begin;  // of the last step taken
-  double *memory;
-  double *y, *next, *last;  // `last`: the argument of stage 12
-  double *k;                // the stages one after another
-  double *z, *error, *floor, *largest, *dense;
-  const fs_program *tape;  // F, where it is one; else NULL
-  int has_rate, has_dense, was_rejected;
-  fs_explicit_statistics work;
-};
+typedef struct {
+  fs_onestep base;
+  double *last;  // the argument of stage 12
+  double *k;     // the stages one after another
+  double *z, *dense;
+  enum { NO_RATE, FIRST, THIRTEENTH } rate_is;  // the stage that holds F at the state
+  int has_dense;
+} dop;
 
 fs_explicit_tableau fs_explicit_get_tableau(void) { return DOP853; }
 
-static inline int call_rate(fs_explicit *s, double t, const double *z, double *rate) {
-  s->work.rate_evaluations++;
-  int code = s->request.rate(t, z, rate, s->request.rate_context);
-  return code < 0 ? FS_EXPLICIT_STOPPED : code;
+static inline int call_rate(dop *s, double t, const double *z, double *rate) {
+  return onestep_rate(&s->base, t, z, rate);
 }
 
-static inline int run_tape(fs_explicit *s, double t, const double *z, double *rate) {
+static inline int run_tape(dop *s, double t, const double *z, double *rate) {
   (void)z;
-  s->work.rate_evaluations++;
-  tape_run_in_place(s->tape, s->n, t, rate);
+  s->base.work.rate_evaluations++;
+  tape_run_in_place(s->base.tape, s->base.n, t, rate);
   return 0;
 }
 
@@ -48,16 +35,74 @@ static inline int run_tape(fs_explicit *s, double t, const double *z, double *ra
 #define RATE run_tape
 #include "explicit_stages.h"
 
-static double weighted(const fs_explicit *s, double value, int k) {
-  double size = fmax(fabs(s->y[k]), fabs(s->next[k]));
-  return value == 0 ? 0 : value / (s->request.relative_tolerance * size + s->floor[k]);
-}
-
 // MARK: A step
 
+// Hairer, Norsett and Wanner I, II.4.
+static int choose_first_step(dop *s) {
+  fs_onestep *base = &s->base;
+  int n = base->n;
+  const double *f = s->k;
+  double span = base->request.end - base->request.start;
+  memcpy(base->next, base->y, sizeof(double) * (size_t)n);
+  double size = onestep_norm(base, base->y), speed = onestep_norm(base, f), bend = 0;
+  double trial = size > 1e-5 && speed > 1e-5 ? 0.01 * size / speed : 1e-6 * fabs(span);
+  trial = fmin(trial, fabs(span));
+  double h = copysign(trial, span), *late = s->k + n;
+  for (int m = 0; m < n; m++) s->z[m] = base->y[m] + h * f[m];
+  int code = call_rate(s, base->time + h, s->z, late);
+  if (code == FS_ONESTEP_STOPPED) return code;
+  if (code == 0) {
+    for (int m = 0; m < n; m++) late[m] = (late[m] - f[m]) / trial;
+    bend = onestep_norm(base, late);
+  }
+  double most = fmax(speed, sqrt(bend));
+  double step = most > 1e-15 ? pow(0.01 / most, 1.0 / 8) : fmax(1e-6 * fabs(span), 1e-3 * trial);
+  base->step = isfinite(step) ? fmin(100 * trial, step) : trial;
+  return 0;
+}
+
+static int prepare(fs_onestep *base) {
+  dop *s = (dop *)base;
+  if (s->rate_is == THIRTEENTH)
+    memcpy(s->k, s->k + FS_EXPLICIT_STAGES * base->n, sizeof(double) * (size_t)base->n);
+  if (s->rate_is == NO_RATE) {
+    int code = call_rate(s, base->time, base->y, s->k);
+    if (code) return code;
+  }
+  s->rate_is = FIRST;
+  if (base->step != 0) return 0;
+  base->step = base->request.first_step;
+  return base->step > 0 ? 0 : choose_first_step(s);
+}
+
+static inline __attribute__((always_inline)) int compute(dop *s, double h, int on_tape) {
+  fs_onestep *base = &s->base;
+  int n = base->n;
+  double *z = on_tape ? base->tape->work : s->z;
+  int code = on_tape ? stages_on_tape(s, base->y, base->time, h, z, 1, FS_EXPLICIT_STAGES)
+                     : stages_by_calls(s, base->y, base->time, h, z, 1, FS_EXPLICIT_STAGES);
+  if (code) return code;
+  memcpy(s->last, z, sizeof(double) * (size_t)n);
+  for (int m = 0; m < n; m++) {
+    double sum = 0;
+#pragma clang loop unroll(full)
+    for (int j = 0; j < FS_EXPLICIT_STAGES; j++)
+      if (DOP853.b[j] != 0) sum += DOP853.b[j] * s->k[j * n + m];
+    base->next[m] = z[m] = base->y[m] + h * sum;
+  }
+  double *new = s->k + FS_EXPLICIT_STAGES * n;
+  return on_tape ? run_tape(s, base->time + h, z, new) : call_rate(s, base->time + h, z, new);
+}
+
+static int attempt(fs_onestep *base, double h, int checked) {
+  dop *s = (dop *)base;
+  return base->tape && !checked ? compute(s, h, 1) : compute(s, h, 0);
+}
+
 // The error of a step over what is allowed, damped where the one of order 3 is much larger (II.10).
-static double error_of(fs_explicit *s, double h) {
-  int n = s->n;
+static double size_of_error(fs_onestep *base, double h) {
+  dop *s = (dop *)base;
+  int n = base->n;
   double fifth = 0, third = 0;
   for (int m = 0; m < n; m++) {
     double five = 0, three = 0;
@@ -66,9 +111,9 @@ static double error_of(fs_explicit *s, double h) {
       if (DOP853.fifth[j] != 0) five += DOP853.fifth[j] * s->k[j * n + m];
       if (DOP853.third[j] != 0) three += DOP853.third[j] * s->k[j * n + m];
     }
-    s->error[m] = five;
-    five = weighted(s, five, m);
-    three = weighted(s, three, m);
+    base->error[m] = five;
+    five = onestep_weighted(base, five, m);
+    three = onestep_weighted(base, three, m);
     fifth += five * five;
     third += three * three;
   }
@@ -77,150 +122,46 @@ static double error_of(fs_explicit *s, double h) {
 }
 
 // |h lambda| from the last two stages, both at t + h (IV.2, (2.13)).
-static double stiffness_of(const fs_explicit *s, double h) {
+static double stiffness_of(const dop *s, double h) {
+  const fs_onestep *base = &s->base;
   double rates = 0, states = 0;
-  const double *late = s->k + 11 * s->n, *new = s->k + 12 * s->n;
-  for (int m = 0; m < s->n; m++) {
-    double rate = weighted(s, new[m] - late[m], m), state = weighted(s, s->next[m] - s->last[m], m);
+  const double *late = s->k + 11 * base->n, *new = s->k + 12 * base->n;
+  for (int m = 0; m < base->n; m++) {
+    double rate = onestep_weighted(base, new[m] - late[m], m);
+    double state = onestep_weighted(base, base->next[m] - s->last[m], m);
     rates += rate * rate;
     states += state * state;
   }
   return states > 0 ? fabs(h) * sqrt(rates / states) : 0;
 }
 
-static inline __attribute__((always_inline)) int attempt(fs_explicit *s, double h, int on_tape) {
-  int n = s->n;
-  double *z = on_tape ? s->tape->work : s->z;
-  int code = on_tape ? stages_on_tape(s, s->y, s->time, h, z, 1, FS_EXPLICIT_STAGES)
-                     : stages_by_calls(s, s->y, s->time, h, z, 1, FS_EXPLICIT_STAGES);
-  if (code) return code;
-  memcpy(s->last, z, sizeof(double) * (size_t)n);
-  for (int m = 0; m < n; m++) {
-    double sum = 0;
-#pragma clang loop unroll(full)
-    for (int j = 0; j < FS_EXPLICIT_STAGES; j++)
-      if (DOP853.b[j] != 0) sum += DOP853.b[j] * s->k[j * n + m];
-    s->next[m] = z[m] = s->y[m] + h * sum;
-  }
-  double *new = s->k + FS_EXPLICIT_STAGES * n;
-  return on_tape ? run_tape(s, s->time + h, z, new) : call_rate(s, s->time + h, z, new);
+// Of 0.9 of what the error asks for, within 1/3 and 6 (II.4 and the program's defaults).
+static double shrink(const fs_onestep *base, double error, double h) {
+  (void)base, (void)h;
+  return onestep_clamp(pow(error, 1.0 / 8) / 0.9, 1.0 / 6, 3);
 }
 
-static int attempt_on_tape(fs_explicit *s, double h) { return attempt(s, h, 1); }
-static int attempt_by_calls(fs_explicit *s, double h) { return attempt(s, h, 0); }
-
-// Hairer, Norsett and Wanner I, II.4.
-static int choose_first_step(fs_explicit *s) {
-  int n = s->n;
-  const double *f = s->k;
-  double size = 0, speed = 0, bend = 0, span = s->request.end - s->request.start;
-  memcpy(s->next, s->y, sizeof(double) * (size_t)n);
-  for (int m = 0; m < n; m++) {
-    double a = weighted(s, s->y[m], m), b = weighted(s, f[m], m);
-    size += a * a / n;
-    speed += b * b / n;
-  }
-  size = sqrt(size), speed = sqrt(speed);
-  double trial = size > 1e-5 && speed > 1e-5 ? 0.01 * size / speed : 1e-6 * fabs(span);
-  trial = fmin(trial, fabs(span));
-  double h = copysign(trial, span);
-  for (int m = 0; m < n; m++) s->z[m] = s->y[m] + h * f[m];
-  int code = call_rate(s, s->time + h, s->z, s->k + n);
-  if (code < 0) return code;
-  if (code == 0)
-    for (int m = 0; m < n; m++) {
-      double b = weighted(s, (s->k[n + m] - f[m]) / trial, m);
-      bend += b * b / n;
-    }
-  double most = fmax(speed, sqrt(bend));
-  double step = most > 1e-15 ? pow(0.01 / most, 1.0 / 8) : fmax(1e-6 * fabs(span), 1e-3 * trial);
-  s->step = isfinite(step) ? fmin(100 * trial, step) : trial;
-  return 0;
-}
-
-static int prepare(fs_explicit *s) {
-  error_floor(s->n, s->y, s->request.absolute_tolerances, s->request.relative_tolerance, s->largest,
-              s->floor);
-  if (!s->has_rate) {
-    int code = call_rate(s, s->time, s->y, s->k);
-    if (code) return code < 0 ? code : FS_EXPLICIT_RATE;
-    s->has_rate = 1;
-  }
-  if (s->step == 0) {
-    s->step = s->request.first_step;
-    if (!(s->step > 0)) return choose_first_step(s);
-  }
-  return 0;
-}
-
-static void accept(fs_explicit *s, double h, int reaches_end) {
-  s->begin = s->time;
-  s->time = reaches_end ? s->request.end : s->time + h;
-  double *old = s->y;
-  s->y = s->next;
-  s->next = old;
-  s->has_dense = s->was_rejected = 0;
-  s->has_rate = 2;  // in stage 13, to be moved to the first when the next step is taken
-  s->work.steps++;
-  s->work.last_step = h;
-}
-
-int fs_explicit_step(fs_explicit *s, double *time, double *state) {
-  if (s->has_rate == 2) {
-    memcpy(s->k, s->k + FS_EXPLICIT_STAGES * s->n, sizeof(double) * (size_t)s->n);
-    s->has_rate = 1;
-  }
-  int code = prepare(s);
-  if (code) return code;
-  const double direction = s->request.end > s->request.start ? 1 : -1;
-  int cause = FS_EXPLICIT_NO_STEP;
-  for (;;) {
-    if (s->request.largest_step > 0) s->step = fmin(s->step, s->request.largest_step);
-    double left = fabs(s->request.end - s->time);
-    int reaches_end = s->step * 1.0001 >= left;
-    double h = direction * (reaches_end ? left : s->step);
-    if (!reaches_end && s->time + 0.1 * h == s->time) return cause;
-    code = s->tape ? attempt_on_tape(s, h) : attempt_by_calls(s, h);
-    double error = code == 0 ? error_of(s, h) : INFINITY;
-    // By calls it is noted where F is not finite, for the report.
-    if (s->tape && code == 0 && !isfinite(error)) code = attempt_by_calls(s, h);
-    if (code < 0) return FS_EXPLICIT_STOPPED;
-    // 0.9 of what the error asks for, within 1/3 and 6 (II.4 and the program's defaults).
-    double factor = fmin(6, fmax(1.0 / 3, 0.9 * pow(error, -1.0 / 8)));
-    if (error <= 1) {
-      s->work.stiffness = stiffness_of(s, h);
-      s->step = fabs(h) * (s->was_rejected ? fmin(factor, 1) : factor);
-      s->work.next_step = s->step;
-      accept(s, h, reaches_end);
-      *time = s->time;
-      memcpy(state, s->y, sizeof(double) * (size_t)s->n);
-      return reaches_end ? FS_EXPLICIT_END_REACHED : FS_EXPLICIT_SUCCESS;
-    }
-    s->was_rejected = 1;
-    if (isfinite(error)) {
-      cause = FS_EXPLICIT_ERROR_TEST;
-      s->work.error_test_failures++;
-      s->step = fabs(h) * factor;
-    } else {
-      cause = FS_EXPLICIT_RATE;
-      s->work.rate_failures++;
-      s->step = 0.25 * fabs(h);
-    }
-  }
+static void accept(fs_onestep *base, double h, double error) {
+  dop *s = (dop *)base;
+  (void)error;
+  base->work.stiffness = stiffness_of(s, h);
+  s->rate_is = THIRTEENTH;
+  s->has_dense = 0;
 }
 
 // MARK: Dense output
 
 // Three more stages, from the state before the step; then the polynomial of II.6, (6.12).
-static int make_dense(fs_explicit *s) {
-  int n = s->n;
-  double h = s->work.last_step, *k = s->k, *d = s->dense;
-  const double *old = s->next;
-  int code = stages_by_calls(s, old, s->begin, h, s->z, FS_EXPLICIT_STAGES + 1, FS_EXPLICIT_ALL_STAGES);
+static int make_dense(dop *s) {
+  fs_onestep *base = &s->base;
+  int n = base->n;
+  double h = base->work.last_step, *k = s->k, *d = s->dense;
+  const double *old = base->next;
+  int code = stages_by_calls(s, old, base->begin, h, s->z, FS_EXPLICIT_STAGES + 1, FS_EXPLICIT_ALL_STAGES);
   if (code) return code;
   const double *first = k, *new = k + FS_EXPLICIT_STAGES * n;
   for (int m = 0; m < n; m++) {
-    double difference = s->y[m] - old[m];
+    double difference = base->y[m] - old[m];
     d[m] = difference;
     d[n + m] = h * first[m] - difference;
     d[2 * n + m] = 2 * difference - h * (new[m] + first[m]);
@@ -234,82 +175,32 @@ static int make_dense(fs_explicit *s) {
   return 0;
 }
 
-int fs_explicit_interpolate(fs_explicit *s, double time, double *result) {
-  int n = s->n;
+static int interpolate(fs_onestep *base, double x, double *result) {
+  dop *s = (dop *)base;
   if (!s->has_dense) {
     int code = make_dense(s);
     if (code) return code;
   }
-  double x = (time - s->begin) / s->work.last_step, rest = 1 - x;
-  for (int m = 0; m < n; m++) {
+  double rest = 1 - x;
+  for (int m = 0; m < base->n; m++) {
     double value = 0;
-    for (int i = 6; i >= 0; i--) value = (value + s->dense[i * n + m]) * (i % 2 == 0 ? x : rest);
-    result[m] = s->next[m] + value;
+    for (int i = 6; i >= 0; i--)
+      value = (value + s->dense[i * base->n + m]) * (i % 2 == 0 ? x : rest);
+    result[m] = base->next[m] + value;
   }
   return 0;
 }
 
-// MARK: Life cycle and reports
-
-// One block of memory, cut into the solver's arrays.
-static int allocate(fs_explicit *s) {
-  size_t n = (size_t)s->n;
-  size_t sizes[] = {n, n, n, FS_EXPLICIT_ALL_STAGES * n, n, n, n, n, 7 * n, n};
-  double **arrays[] = {&s->y, &s->next,  &s->last,    &s->k,    &s->z,
-                       &s->error, &s->floor, &s->largest, &s->dense};
-  size_t count = sizeof arrays / sizeof *arrays, total = 0;
-  for (size_t k = 0; k <= count; k++) total += sizes[k];
-  double *memory = s->memory = calloc(total > 0 ? total : 1, sizeof(double));
-  if (!memory) return 0;
-  for (size_t k = 0; k < count; k++) {
-    *arrays[k] = memory;
-    memory += sizes[k];
-  }
-  memcpy(memory, s->request.absolute_tolerances, n * sizeof(double));
-  s->request.absolute_tolerances = memory;
-  return 1;
+static int open(fs_onestep *base) {
+  dop *s = (dop *)base;
+  size_t n = (size_t)base->n;
+  onestep_array arrays[] = {
+      {n, &s->last}, {FS_EXPLICIT_ALL_STAGES * n, &s->k}, {n, &s->z}, {7 * n, &s->dense}};
+  base->own_memory = onestep_cut(arrays, sizeof arrays / sizeof *arrays);
+  base->error_order = base->work.order = 8;
+  base->work.dense_degree = 7;
+  return base->own_memory != NULL;
 }
 
-fs_explicit *fs_explicit_create(const fs_explicit_request *request) {
-  fs_explicit *s = calloc(1, sizeof *s);
-  if (!s) return NULL;
-  s->request = *request;
-  s->n = (int)request->dimension;
-  s->time = s->begin = request->start;
-  if (request->rate == fs_program_call) s->tape = request->rate_context;
-  if (!allocate(s)) {
-    fs_explicit_destroy(s);
-    return NULL;
-  }
-  size_t bytes = sizeof(double) * (size_t)s->n;
-  memcpy(s->y, request->state, bytes);
-  if (request->largest) memcpy(s->largest, request->largest, bytes);
-  return s;
-}
-
-void fs_explicit_destroy(fs_explicit *s) {
-  if (!s) return;
-  free(s->memory);
-  free(s);
-}
-
-void fs_explicit_get_largest(const fs_explicit *s, double *largest) {
-  memcpy(largest, s->largest, sizeof(double) * (size_t)s->n);
-}
-
-void fs_explicit_get_statistics(const fs_explicit *s, fs_explicit_statistics *statistics) {
-  *statistics = s->work;
-}
-
-int64_t fs_explicit_worst_variable(const fs_explicit *s) {
-  double largest = 0;
-  int64_t worst = -1;
-  for (int k = 0; k < s->n; k++) {
-    double size = fabs(weighted(s, s->error[k], k));
-    if (size > largest) {
-      largest = size;
-      worst = k;
-    }
-  }
-  return worst;
-}
+const onestep_method onestep_dop853 = {sizeof(dop), open,   prepare, attempt,    size_of_error,
+                                       NULL,        shrink, accept,  interpolate};

@@ -2,9 +2,9 @@
 // RATE(s, t, z, f), which puts F(t, z) in f and returns not 0 to give up.
 //
 // Computes stages FIRST up to, not including, LAST into s->k, each at z = y + h sum a_ij k_j.
-static inline __attribute__((always_inline)) int STAGES(fs_explicit *s, const double *y, double t,
+static inline __attribute__((always_inline)) int STAGES(dop *s, const double *y, double t,
                                                         double h, double *z, int first, int last) {
-  int n = s->n;
+  int n = s->base.n;
   double *k = s->k;
 #pragma clang loop unroll(full)
   for (int i = first; i < last; i++) {

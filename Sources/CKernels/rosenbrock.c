@@ -1,83 +1,138 @@
 #include "fs_rosenbrock.h"
 
-#include "rosenbrock_internal.h"
+#include "fs_lapack.h"
+#include "onestep.h"
 #include "rosenbrock_tableau.h"
+#include "small_lu.h"
+#include "tape_in_place.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-static int linearise(fs_rosenbrock *s) {
-  if (s->is_linearised) return 0;
-  s->work.rate_evaluations++;
-  s->work.linearisations++;
-  int code = s->request.linearisation(s->time, s->y, s->linearisation,
-                                      s->request.linearisation_context);
-  s->is_linearised = code == 0;
-  return code;
+// Up to here linear algebra is compiled for each dimension, beyond it is LAPACK's.
+enum { SMALL = 12 };
+
+typedef struct rodas rodas;
+typedef int (*stages_of_step)(rodas *s, double h);
+
+struct rodas {
+  fs_onestep base;
+  double *u;  // the stages one after another; the last is the error
+  double *z, *rate, *lu, *dense, *pivot_memory;
+  int *pivots;
+  int has_dense;
+  onestep_memory last;
+  stages_of_step compute, compute_checked;
+};
+
+fs_rosenbrock_tableau fs_rosenbrock_get_tableau(void) { return RODAS5P; }
+
+// MARK: Stages, compiled for each small dimension
+
+static inline int call_rate(rodas *s, double t, const double *z, double *rate) {
+  return onestep_rate(&s->base, t, z, rate);
 }
 
-static void accept(fs_rosenbrock *s, double h, double root, int reaches_end) {
-  s->last_accepted = fabs(h);
-  s->last_root = fmax(root, 0.4);  // an error of a hundredth
-  s->begin = s->time;
-  s->time = reaches_end ? s->request.end : s->time + h;
-  double *old = s->y;
-  s->y = s->next;
-  s->next = old;
-  s->is_linearised = s->has_dense = s->was_rejected = 0;
-  s->work.steps++;
-  s->work.last_step = h;
-}
-
-static int prepare(fs_rosenbrock *s) {
-  rosenbrock_set_floor(s);
-  int code = linearise(s);
-  if (code) return code < 0 ? FS_ROSENBROCK_STOPPED : FS_ROSENBROCK_LINEARISATION;
-  if (s->step == 0) s->step = s->request.first_step > 0 ? s->request.first_step : rosenbrock_first_step(s);
+static inline int run_tape(rodas *s, double t, const double *z, double *rate) {
+  s->base.work.rate_evaluations++;
+  (void)z;
+  tape_run_in_place(s->base.tape, s->base.n, t, rate);
   return 0;
 }
 
-int fs_rosenbrock_step(fs_rosenbrock *s, double *time, double *state) {
-  int code = prepare(s);
-  if (code) return code;
-  const double direction = s->request.end > s->request.start ? 1 : -1;
-  int cause = FS_ROSENBROCK_NO_STEP;
-  for (;;) {
-    if (s->request.largest_step > 0) s->step = fmin(s->step, s->request.largest_step);
-    double left = fabs(s->request.end - s->time);
-    int reaches_end = s->step * 1.0001 >= left;
-    double h = direction * (reaches_end ? left : s->step);
-    if (!reaches_end && s->time + 0.1 * h == s->time) return cause;
-    code = s->attempt(s, h);
-    double error = code == 0 ? rosenbrock_norm(s, s->u + 7 * s->n) : INFINITY;
-    // The checked attempt finds where F is not finite, for the report.
-    if (s->tape && code == 0 && !isfinite(error)) code = s->checked_attempt(s, h);
-    if (code < 0 && code != FS_ROSENBROCK_SINGULAR) return FS_ROSENBROCK_STOPPED;
-    double root = pow(error, 0.2);
-    if (error <= 1) {
-      double factor = rosenbrock_shrink(s, root, fabs(h));
-      s->step = fabs(h) / (s->was_rejected ? fmax(factor, 1) : factor);
-      accept(s, h, root, reaches_end);
-      *time = s->time;
-      memcpy(state, s->y, sizeof(double) * (size_t)s->n);
-      return reaches_end ? FS_ROSENBROCK_END_REACHED : FS_ROSENBROCK_SUCCESS;
-    }
-    s->was_rejected = 1;
-    if (isfinite(error)) {
-      cause = FS_ROSENBROCK_ERROR_TEST;
-      s->work.error_test_failures++;
-      s->step = fabs(h) / rosenbrock_shrink(s, root, fabs(h));
-    } else {
-      cause = code == FS_ROSENBROCK_SINGULAR ? FS_ROSENBROCK_SINGULAR : FS_ROSENBROCK_RATE;
-      s->work.rate_failures++;
-      s->step = 0.25 * fabs(h);
-    }
-  }
+static inline void solve(rodas *s, int n, double *b) {
+  if (n <= SMALL)
+    small_solve(n, s->lu, s->pivots, b);
+  else
+    fs_lu_solve(n, s->lu, s->pivots, 0, 1, b);
 }
 
-void fs_rosenbrock_interpolate(fs_rosenbrock *s, double time, double *result) {
-  int n = s->n;
+#define LANE double
+#define SYSTEM rodas
+#define SOLVE solve
+#define STAGES stages_by_calls
+#define RATE call_rate
+#include "rosenbrock_stages.h"
+#undef STAGES
+#undef RATE
+#define STAGES stages_on_tape
+#define RATE run_tape
+#include "rosenbrock_stages.h"
+
+// Factors W and computes the stages of a step h; next receives the new state.
+static inline __attribute__((always_inline)) int compute(rodas *s, int n, double h, int on_tape) {
+  fs_onestep *base = &s->base;
+  const double *f = base->linearisation, *jacobian = f + n;
+  const double *ft = base->request.depends_on_time ? jacobian + n * n : NULL;
+  double *lu = s->lu, diagonal = 1 / (RODAS5P.gamma * h);
+  for (int k = 0; k < n * n; k++) lu[k] = -jacobian[k];
+  for (int k = 0; k < n; k++) lu[k + k * n] += diagonal;
+  base->work.factorisations++;
+  int singular = n <= SMALL ? small_factor(n, lu, s->pivots) : fs_lu(n, lu, s->pivots);
+  if (singular) return FS_ONESTEP_SINGULAR;
+  double *z = on_tape ? base->tape->work : s->z;
+  int code = on_tape ? stages_on_tape(s, n, base->time, h, base->y, f, ft, z, s->rate, s->u)
+                     : stages_by_calls(s, n, base->time, h, base->y, f, ft, z, s->rate, s->u);
+  const double *last = s->u + 7 * n;
+  for (int k = 0; k < n; k++) base->next[k] = z[k] + last[k];
+  return code;
+}
+
+#define COMPUTE(N)                                                                    \
+  static int compute_##N(rodas *s, double h) { return compute(s, N, h, 0); }          \
+  static int compute_on_tape_##N(rodas *s, double h) { return compute(s, N, h, 1); }
+#define EVERY(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+EVERY(COMPUTE)
+
+static int compute_any(rodas *s, double h) { return compute(s, s->base.n, h, 0); }
+static int compute_on_tape_any(rodas *s, double h) { return compute(s, s->base.n, h, 1); }
+
+#define BY_CALLS(N) compute_##N,
+#define ON_TAPE(N) compute_on_tape_##N,
+static const stages_of_step by_calls[] = {compute_any, EVERY(BY_CALLS)};
+static const stages_of_step on_tape[] = {compute_on_tape_any, EVERY(ON_TAPE)};
+
+// MARK: The method
+
+static int open(fs_onestep *base) {
+  rodas *s = (rodas *)base;
+  size_t n = (size_t)base->n;
+  onestep_array arrays[] = {{FS_ROSENBROCK_STAGES * n, &s->u}, {n, &s->z},         {n, &s->rate},
+                            {n * n, &s->lu},                   {3 * n, &s->dense}, {n, &s->pivot_memory}};
+  base->own_memory = onestep_cut(arrays, sizeof arrays / sizeof *arrays);
+  if (!base->own_memory) return 0;
+  s->pivots = (int *)s->pivot_memory;
+  base->error = s->u + 7 * n;
+  base->error_order = base->work.order = 5;
+  base->work.dense_degree = 4;
+  int kind = n <= SMALL ? base->n : 0;
+  s->compute = (base->tape ? on_tape : by_calls)[kind];
+  s->compute_checked = by_calls[kind];
+  return 1;
+}
+
+static int attempt(fs_onestep *base, double h, int checked) {
+  rodas *s = (rodas *)base;
+  return checked ? s->compute_checked(s, h) : s->compute(s, h);
+}
+
+static double size_of_error(fs_onestep *base, double h) {
+  (void)h;
+  return onestep_norm(base, base->error);
+}
+
+static double shrink(const fs_onestep *base, double error, double h) {
+  return onestep_predicted_shrink(&((const rodas *)base)->last, pow(error, 0.2), h, 1.0 / 6, 5);
+}
+
+static void accept(fs_onestep *base, double h, double error) {
+  rodas *s = (rodas *)base;
+  s->last = (onestep_memory){fmax(pow(error, 0.2), 0.4), fabs(h)};  // an error of a hundredth
+  s->has_dense = 0;
+}
+
+static int interpolate(fs_onestep *base, double x, double *result) {
+  rodas *s = (rodas *)base;
+  int n = base->n;
   if (!s->has_dense)
     for (int m = 0; m < 3; m++)
       for (int k = 0; k < n; k++) {
@@ -87,77 +142,12 @@ void fs_rosenbrock_interpolate(fs_rosenbrock *s, double time, double *result) {
         s->dense[m * n + k] = sum;
       }
   s->has_dense = 1;
-  double x = (time - s->begin) / s->work.last_step, rest = 1 - x;
+  double rest = 1 - x;
   const double *k1 = s->dense, *k2 = k1 + n, *k3 = k2 + n;
   for (int k = 0; k < n; k++)
-    result[k] = rest * s->next[k] + x * (s->y[k] + rest * (k1[k] + x * (k2[k] + x * k3[k])));
+    result[k] = rest * base->next[k] + x * (base->y[k] + rest * (k1[k] + x * (k2[k] + x * k3[k])));
+  return 0;
 }
 
-// MARK: Life cycle and reports
-
-// One block of memory, cut into the solver's arrays.
-static int allocate(fs_rosenbrock *s) {
-  size_t n = (size_t)s->n, stages = FS_ROSENBROCK_STAGES;
-  size_t sizes[] = {n, n, n + n * n + n, stages * n, n, n, n * n, n, n, 3 * n, n};
-  double **arrays[] = {&s->y,  &s->next,  &s->linearisation, &s->u,     &s->z,
-                       &s->rate, &s->lu, &s->floor,         &s->largest, &s->dense};
-  size_t count = sizeof arrays / sizeof *arrays, total = 0;
-  for (size_t k = 0; k <= count; k++) total += sizes[k];
-  double *memory = s->memory = calloc(total > 0 ? total : 1, sizeof(double));
-  s->pivots = calloc(n > 0 ? n : 1, sizeof(int));
-  if (!memory || !s->pivots) return 0;
-  for (size_t k = 0; k < count; k++) {
-    *arrays[k] = memory;
-    memory += sizes[k];
-  }
-  memcpy(memory, s->request.absolute_tolerances, n * sizeof(double));
-  s->request.absolute_tolerances = memory;
-  return 1;
-}
-
-fs_rosenbrock *fs_rosenbrock_create(const fs_rosenbrock_request *request) {
-  fs_rosenbrock *s = calloc(1, sizeof *s);
-  if (!s) return NULL;
-  s->request = *request;
-  s->n = (int)request->dimension;
-  s->time = s->begin = request->start;
-  if (request->rate == fs_program_call) s->tape = request->rate_context;
-  s->attempt = rosenbrock_attempt_for(s->n, s->tape != NULL);
-  s->checked_attempt = rosenbrock_attempt_for(s->n, 0);
-  if (!allocate(s)) {
-    fs_rosenbrock_destroy(s);
-    return NULL;
-  }
-  size_t bytes = sizeof(double) * (size_t)s->n;
-  memcpy(s->y, request->state, bytes);
-  if (request->largest) memcpy(s->largest, request->largest, bytes);
-  return s;
-}
-
-void fs_rosenbrock_destroy(fs_rosenbrock *s) {
-  if (!s) return;
-  free(s->memory);
-  free(s->pivots);
-  free(s);
-}
-
-void fs_rosenbrock_get_largest(const fs_rosenbrock *s, double *largest) {
-  memcpy(largest, s->largest, sizeof(double) * (size_t)s->n);
-}
-
-void fs_rosenbrock_get_statistics(const fs_rosenbrock *s, fs_rosenbrock_statistics *statistics) {
-  *statistics = s->work;
-}
-
-int64_t fs_rosenbrock_worst_variable(const fs_rosenbrock *s) {
-  double largest = 0;
-  int64_t worst = -1;
-  for (int k = 0; k < s->n; k++) {
-    double size = fabs(rosenbrock_weighted(s, s->u[7 * s->n + k], k));
-    if (size > largest) {
-      largest = size;
-      worst = k;
-    }
-  }
-  return worst;
-}
+const onestep_method onestep_rodas5p = {sizeof(rodas), open,   onestep_linearise, attempt, size_of_error,
+                                        NULL,          shrink, accept,            interpolate};

@@ -122,11 +122,11 @@ static int book(worker *w, fs_batch *batch) {
       if (w->recorded[l] < w->request->time_count) record(w, l, reached);
       for (int k = 0; k < w->n; k++) w->y[k][l] = w->next[k][l];
       w->time[l] = reached;
-      if (w->reaches[l]) code = FS_ROSENBROCK_END_REACHED;
+      if (w->reaches[l]) code = FS_ONESTEP_END_REACHED;
       else if (w->steps[l] >= w->request->largest_step_count) code = FS_BATCH_STEP_LIMIT;
     } else {
       w->failures[l]++;
-      if (w->stuck[l]) code = FS_ROSENBROCK_ERROR_TEST;
+      if (w->stuck[l]) code = FS_ONESTEP_ERROR_TEST;
     }
     if (code) {
       conclude(w, batch, l, code);

@@ -55,7 +55,7 @@ LANE_INLINE void linearise(worker *w, int n) {
     w->linearisation[k] = work[program->output_slots[k]];
 }
 
-// As rosenbrock_set_floor, in every lane.
+// As error_floor, in every lane.
 LANE_INLINE void set_floor(worker *w, int n) {
   const double rtol = w->request->relative_tolerance;
   fs_lanes all = {0};
@@ -102,7 +102,7 @@ LANE_INLINE fs_lanes clamp(fs_lanes x) {
   return lane_min(lane_max(x, 1.0 / 6 + (fs_lanes){0}), 5.0 + (fs_lanes){0});
 }
 
-// As rosenbrock_shrink.
+// As onestep_predicted_shrink.
 LANE_INLINE fs_lanes shrink(const worker *w, fs_lanes root, fs_lanes size, lane_mask accepted) {
   const double safety = 0.9;
   fs_lanes factor = clamp(root / safety);
@@ -111,7 +111,7 @@ LANE_INLINE fs_lanes shrink(const worker *w, fs_lanes root, fs_lanes size, lane_
   return lane_choose(accepted & (w->last_accepted > 0), careful, factor);
 }
 
-// As rosenbrock_first_step, in the lanes that have none yet.
+// As first_step of onestep.c, in the lanes that have none yet.
 LANE_INLINE void choose_first_steps(worker *w, int n) {
   const fs_lanes *f = w->linearisation, *jacobian = f + n;
   for (int i = 0; i < n; i++) {

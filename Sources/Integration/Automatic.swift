@@ -2,8 +2,8 @@ import NumericKernel
 
 /// Goes between an explicit and an implicit method by how stiff the problem is on the way.
 ///
-/// Explicit is DOP853; implicit is Rodas5P for a declared model of up to twelve variables, BDF
-/// otherwise. What decides is |h λ| alone, λ the fastest mode: no clock is looked at, and a run
+/// Explicit is DOP853; implicit is Rodas5P, or below rtol = 1e-6 Radau IIA, for a declared model of up
+/// to twelve variables, BDF otherwise. What decides is |h λ| alone, λ the fastest mode: no clock is looked at, and a run
 /// repeated is the same to the last bit.
 ///
 /// - From explicit to implicit: |h λ| above 5, near the border of DOP853's stability at 6, where
@@ -11,7 +11,7 @@ import NumericKernel
 ///   (after Hairer and Wanner II, IV.2).
 /// - Back: |h λ| below 3 (1 for BDF, whose steps are cheaper) in five looks (ten) in a row, one every
 ///   ten steps. An explicit step at the border of stability costs 2 evaluations of F a unit of
-///   1/|λ|, Rodas5P 8 with Jacobian and solution of a linear system a step.
+///   1/|λ|, Rodas5P 8 a step with Jacobian and solution of a linear system, Radau about 30.
 /// - At first explicit, unless 1/|λ| is below a ten-thousandth of the run.
 struct Automatic: StepSolver, ~Copyable {
   private var current: Engine
@@ -31,7 +31,9 @@ struct Automatic: StepSolver, ~Copyable {
   ) {
     request = EngineRequest(
       evaluator: evaluator, end: end, options: options, tolerances: tolerances)
-    stiffMethod = evaluator is any NativeFieldEvaluator && state.count <= 12 ? .rosenbrock : .bdf
+    stiffMethod =
+      evaluator is any NativeFieldEvaluator
+      ? .stiff(dimension: state.count, relativeTolerance: options.relativeTolerance) : .bdf
     rate = FastestRate(evaluator, dimension: state.count)
     let sizes = largest ?? state.map(\.magnitude)
     let fastest = rate.estimate(start, state, sizes: sizes) ?? 0
@@ -89,7 +91,7 @@ struct Automatic: StepSolver, ~Copyable {
       return
     }
     let reached = fastest * step.magnitude
-    let (bound, patience) = method == .rosenbrock ? (3.0, 5) : (1.0, 10)
+    let (bound, patience) = method == .bdf ? (1.0, 10) : (3.0, 5)
     quietLooks = reached < bound ? quietLooks + 1 : 0
     guard quietLooks >= patience else { return }
     decision = (.erk, .accuracy(stepOverFastest: reached, steps: patience * Self.lookEvery))
@@ -132,4 +134,11 @@ struct Automatic: StepSolver, ~Copyable {
   }
 
   borrowing func failureKind(_ code: Int32) -> StepFailure { current.failureKind(code) }
+}
+
+extension IntegrationOptions.Method {
+  /// The cheapest method for a stiff system with an exact Jacobian (docs/benchmarks.md).
+  static func stiff(dimension: Int, relativeTolerance: Double) -> Self {
+    dimension > 12 ? .bdf : relativeTolerance > 1e-6 ? .rosenbrock : .radau
+  }
 }

@@ -12,6 +12,10 @@ public struct IntegrationOptions: Sendable {
     /// own: the fastest for stiff systems of up to about twelve variables; at most 500.
     /// Steinebach 2023, doi:10.1007/s10543-023-00967-x.
     case rosenbrock
+    /// Radau IIA of order 5, 9 or 13 (by the tolerance) with the exact Jacobian, of our own: for
+    /// stiff systems of few variables at high accuracy, from a tolerance of about 1e-6 on; at most
+    /// 500. Hairer and Wanner, Solving Ordinary Differential Equations II, IV.8.
+    case radau
     /// DOP853, an explicit Runge-Kutta method of order 8 with dense output of order 7, of our own:
     /// not stiff. Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, II.5.
     case erk
@@ -25,8 +29,9 @@ public struct IntegrationOptions: Sendable {
     case mri
     /// `erk` where the problem is not stiff and a stiff method where it is, changed on the way in
     /// both directions; each change is in ``Solution/methodChanges``. The stiff method is
-    /// `rosenbrock` for a declared model of up to twelve variables without populations (3 to 20
-    /// times faster there at equal error, docs/benchmarks.md), `bdf` otherwise.
+    /// `rosenbrock`, or from a tolerance of 1e-6 on `radau`, for a declared model of up to twelve
+    /// variables without populations (3 to 35 times faster there at equal error,
+    /// docs/benchmarks.md), `bdf` otherwise.
     case auto
 
     /// Whether it takes declared fast and slow variables, and so no hand-written field.
@@ -71,6 +76,9 @@ public struct IntegrationOptions: Sendable {
   public var conserved = Observables.none
   /// Lowers the order of BDF where oscillating modes would make it unstable. The default is off.
   public var detectsStabilityLimit = false
+
+  /// Whether the run looks within steps, so that the interpolant is to be accurate as well.
+  var controlsInterpolant = false
 
   /// The defaults.
   public init() {}

@@ -32,7 +32,6 @@ struct IntegrationRun {
     names = field.variableNames
     evaluator = field.makeEvaluator()
     self.interval = interval
-    self.options = options
     search = EventSearch(events)
     counts = [Int](repeating: 0, count: events.count)
     observe = observables.makeEvaluation()
@@ -65,14 +64,18 @@ struct IntegrationRun {
       let forward = interval.end >= interval.start
       return order.sorted { forward ? $0.time < $1.time : $0.time > $1.time }
     }
+    let looksWithin = schedule?.contains { $0.time != interval.start && $0.time != interval.end }
+    var own = options
+    own.controlsInterpolant =
+      looksWithin ?? false || options.keepsInterpolant || !events.isEmpty
+    self.options = own
   }
 
   /// Runs to the end, the budget, a stop or a failure.
   mutating func execute(_ monitor: (StepReport) -> StepDecision) throws(IntegrationError) {
     switch options.method {
     case .bdf, .adams: try execute(with: CVODE.self, monitor)
-    case .rosenbrock: try execute(with: Rosenbrock.self, monitor)
-    case .erk: try execute(with: Explicit.self, monitor)
+    case .rosenbrock, .radau, .erk: try execute(with: OneStep.self, monitor)
     case .imex, .mri: try execute(with: ARKODE.self, monitor)
     case .auto: try execute(with: Automatic.self, monitor)
     }
@@ -128,7 +131,7 @@ struct IntegrationRun {
   private var linearSolver: String {
     switch options.method {
     case .adams, .erk: return ""
-    case .rosenbrock, .imex, .mri: return "dense"
+    case .rosenbrock, .radau, .imex, .mri: return "dense"
     case .auto where solution.statistics.factorisations == 0: return ""
     case .bdf, .auto:
       if evaluator is any KrylovFieldEvaluator { return "krylov" }

@@ -34,8 +34,7 @@ public final class Integrator {
     }
     switch run.options.method {
     case .bdf, .adams: live = try Live<CVODE>(run)
-    case .rosenbrock: live = try Live<Rosenbrock>(run)
-    case .erk: live = try Live<Explicit>(run)
+    case .rosenbrock, .radau, .erk: live = try Live<OneStep>(run)
     case .imex, .mri: live = try Live<ARKODE>(run)
     case .auto: live = try Live<Automatic>(run)
     }

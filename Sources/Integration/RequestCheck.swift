@@ -27,12 +27,12 @@ struct RequestCheck {
 
   private var methodProblem: Problem? {
     switch options.method {
-    case .rosenbrock:
+    case .rosenbrock, .radau:
       // The dense matrix of a step must stay small.
       let most = 500
       guard names.count > most else { return nil }
       return (
-        "the method rosenbrock for \(names.count) variables",
+        "the method \(options.method.rawValue) for \(names.count) variables",
         "it is meant for up to twelve and goes to \(most); use bdf"
       )
     case .imex, .mri: return splitProblem

@@ -144,7 +144,7 @@ package struct RosenbrockBatch {
 
   private func status(_ code: Int32) -> Solution.Status {
     switch Int(code) {
-    case FS_ROSENBROCK_END_REACHED: .completed
+    case FS_ONESTEP_END_REACHED: .completed
     case FS_BATCH_STEP_LIMIT: .stepLimit
     case 0: .interrupted
     default: .failed

@@ -64,6 +64,8 @@ public struct System: Sendable {
   public let populations: [PopulationInfo]
   /// f for a fast variable, g for a slow one, in the order of the variables.
   public let rightSides: [Expression]
+  /// Whether none of them depends on time.
+  public let isAutonomous: Bool
   /// Named expressions of the state.
   public let observables: [Observable]
   /// What happens when an expression passes zero.
@@ -109,6 +111,7 @@ public struct System: Sendable {
     self.populations = populations
     self.memberParameterValues = memberParameterValues
     self.rightSides = rightSides
+    isAutonomous = !rightSides.symbols.contains(modelTime)
     self.observables = observables
     self.events = events
     self.conserved = conserved
@@ -142,7 +145,4 @@ public struct System: Sendable {
 
   /// Whether the variables have declared scales.
   public var hasScales: Bool { variables.contains { $0.scale != .unscaled } }
-
-  /// Whether any right side depends on time.
-  public var isAutonomous: Bool { !rightSides.symbols.contains(modelTime) }
 }

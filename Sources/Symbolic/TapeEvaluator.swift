@@ -40,7 +40,7 @@ public protocol StateFunction: AnyObject {
     unsafe program.initialize(
       to: fs_program(
         code: memory.code.baseAddress, count: tape.body.count, work: work.baseAddress,
-        input_count: tape.inputs.count, output_slots: slots.baseAddress,
+        slot_count: tape.slotCount, input_count: tape.inputs.count, output_slots: slots.baseAddress,
         output_count: tape.outputCount, earliest: -.infinity, latest: .infinity,
         nonfinite: nonFinite.baseAddress, nonfinite_calls: 0))
     for (offset, value) in parameters.enumerated() {

@@ -68,7 +68,9 @@ struct WorkCountTests {
 
   private func measure() throws -> [WorkCount] {
     try StiffProblem.all().flatMap { problem in
-      try [IntegrationOptions.Method.rosenbrock, .bdf].map { try count(problem, $0, rtol: 1e-6) }
+      try [IntegrationOptions.Method.rosenbrock, .radau, .bdf].map {
+        try count(problem, $0, rtol: 1e-6)
+      }
     }
   }
 

@@ -73,7 +73,7 @@ struct RunTests {
     let request = ["run", "van-der-pol", "--set", "epsilon=1e-5", "--until", "2", "--json"]
     let json = try Tool.run(request + ["--method", "auto"]).json()
     let changes = try #require(json["methodChanges"] as? [[String: Any]])
-    #expect(changes.first?["to"] as? String == "rosenbrock")
+    #expect(changes.first?["to"] as? String == "radau")
     #expect(changes.first?["from"] == nil && changes.first?["time"] as? Double == 0)
     #expect((changes.first?["reason"] as? String)?.contains("fastest time scale") == true)
     let told = try Tool.run(["run", "van-der-pol", "--until", "1", "--method", "auto"])

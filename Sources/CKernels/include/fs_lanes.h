@@ -8,6 +8,10 @@ enum { FS_BATCH_LANES = 16 };
 /// One number of each of FS_BATCH_LANES points.
 typedef double fs_lanes __attribute__((vector_size(FS_BATCH_LANES * sizeof(double))));
 
+/// The stages of one implicit Runge-Kutta step, at most FS_STAGE_LANES.
+enum { FS_STAGE_LANES = 8 };
+typedef double fs_stages __attribute__((vector_size(FS_STAGE_LANES * sizeof(double))));
+
 /// A program over slots of fs_lanes: inputs, time, parameters, constants, what depends on
 /// parameters alone, temporaries.
 typedef struct {
@@ -26,3 +30,4 @@ typedef struct {
 
 /// Runs `count` instructions over `work`.
 void fs_lane_run(const fs_instruction *code, size_t count, fs_lanes *work);
+void fs_stage_run(const fs_instruction *code, size_t count, fs_stages *work);

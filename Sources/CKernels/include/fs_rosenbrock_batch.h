@@ -2,14 +2,15 @@
 // control; a lane whose trajectory is done takes the next.
 #pragma once
 #include "fs_lanes.h"
+#include "fs_onestep.h"
 #include "fs_rosenbrock.h"
 
-/// A trajectory's step budget is used up; beside the codes of fs_rosenbrock_step.
+/// A trajectory's step budget is used up; beside the codes of fs_onestep_step.
 enum { FS_BATCH_STEP_LIMIT = -1 };
 
 /// What became of a trajectory.
 typedef struct {
-  int32_t code;  // FS_ROSENBROCK_END_REACHED, or why it failed
+  int32_t code;  // FS_ONESTEP_END_REACHED, or why it failed
   int32_t steps;
   int32_t failures;  // attempts that were repeated
   double time;       // reached

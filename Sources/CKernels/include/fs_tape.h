@@ -110,6 +110,7 @@ typedef struct {
   const fs_instruction *code;
   size_t count;
   double *work;
+  size_t slot_count;
   size_t input_count;
   const uint32_t *output_slots;
   size_t output_count;

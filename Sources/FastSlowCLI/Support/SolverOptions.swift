@@ -10,8 +10,8 @@ struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "bdf or, for few variables, rosenbrock (stiff); erk, adams (not stiff); auto changes on the "
-        + "way; imex, mri split by scales. The default is bdf, for sweeps auto."))
+      "bdf or, for few variables, rosenbrock and radau (stiff); erk, adams (not stiff); auto changes "
+        + "on the way; imex, mri split by scales. The default is bdf, for sweeps auto."))
   var method: IntegrationOptions.Method?
 
   @Option(
