@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test build system check format bench clean
+.PHONY: demo test build docs system check format bench clean
 
 system:
 	@scripts/install-system-packages
@@ -22,6 +22,11 @@ test: system
 check: system
 	$(SWIFT) format lint --strict --parallel --recursive Sources Models Tests docs Package.swift
 	python3 scripts/check-layers.py
+
+# Reference documentation of all libraries, by the toolchain's DocC; fails on a warning or a public
+# symbol without documentation.
+docs: build
+	python3 scripts/docs.py runs/docs
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Models Tests docs Package.swift

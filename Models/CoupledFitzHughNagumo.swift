@@ -6,6 +6,7 @@ public import FastSlow
 ///
 /// Source: as `fitzhugh-nagumo`; diffusive coupling to the mean as in globally coupled arrays.
 public struct CoupledFitzHughNagumo: FastSlowModel {
+  /// A nerve: voltage v, recovery w, current I of its own.
   public struct Neuron: PopulationMember {
     @Fast(each: .uniform(-2...2, seed: 1), "membrane potential") public var v
     @Slow(each: .uniform(-0.5...0.5, seed: 2), "recovery") public var w

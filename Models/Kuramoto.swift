@@ -10,6 +10,7 @@ public import FastSlow
 /// Source: Y. Kuramoto, Chemical Oscillations, Waves, and Turbulence (Springer 1984),
 /// doi:10.1007/978-3-642-69689-3.
 public struct Kuramoto: FastSlowModel {
+  /// An oscillator: phase θ, frequency ω of its own.
   public struct Oscillator: PopulationMember {
     @State(each: .uniform(0...6.283185307179586, seed: 1), "phase", unit: "rad") public var θ
     @Parameter(

@@ -10,6 +10,7 @@ public import FastSlow
 ///
 /// Derived from the mean-field flow of Berthier, Montanari, Zhou (arXiv:2303.00055).
 public struct MeanFieldNetwork: FastSlowModel {
+  /// A neuron: alignment s with the teacher's direction, weight a in the second layer.
   public struct Neuron: PopulationMember {
     @Fast(
       each: .uniform(0...0.1, seed: 1), "alignment of the neuron's weights with the feature")

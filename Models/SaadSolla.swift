@@ -4,7 +4,7 @@ public import FastSlow
 ///
 /// Overlaps R_in = w_i·u_n and Q_ik = w_i·w_k of students and orthonormal teachers, weights v_i, all
 /// of order one; g(x) = erf(x/√2), f(x) = Σ v_i g(w_i·x), φ(x) = Σ A_n g(u_n·x), label noise τ,
-/// batches of B. In time steps/d, as d → ∞ with I2, I3, I4, J2 the integrals of ``ErfIntegrals``:
+/// batches of B. In time steps/d, as d → ∞ with I2, I3, I4, J2 the integrals of `ErfIntegrals`:
 ///
 ///     R_in' = η v_i F_in,   F_ij = Σ_m A_m I3(i, j, m) − Σ_k v_k I3(i, j, k)
 ///     Q_ik' = η (v_i F_ik + v_k F_ki) + (η²/B) v_i v_k E g'_i g'_k [(f − φ)² + τ²]

@@ -5,7 +5,7 @@ private import Synchronization
 /// A folder of checkpoints, `member-K.checkpoint` for each member of an ensemble.
 ///
 /// A checkpoint is written whole or not at all, so that a process that is killed leaves the last
-/// one behind. The form of the files is that of ``SGDCheckpoint/bytes``.
+/// one behind. The form of the files is that of `SGDCheckpoint.bytes`.
 public final class CheckpointFolder: CheckpointStore {
   /// Wall time between two checkpoints of a member.
   public let interval: Duration

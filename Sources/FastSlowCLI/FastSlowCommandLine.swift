@@ -24,7 +24,12 @@ public enum FastSlowCommandLine {
   ///
   /// - Returns: the exit code.
   package static func run(_ arguments: [String], _ catalogue: ModelCatalogue) async -> Int32 {
-    await CommandContext.$current.withValue(CommandContext(catalogue: catalogue, arguments)) {
+    if let failure = CommandNames.fault(in: arguments) {
+      failure.report()
+      return failure.code
+    }
+    return await CommandContext.$current.withValue(CommandContext(catalogue: catalogue, arguments))
+    {
       do {
         var command = try RootCommand.parseAsRoot(arguments)
         if var asynchronous = command as? any AsyncParsableCommand {
@@ -37,19 +42,19 @@ public enum FastSlowCommandLine {
         failure.report()
         return failure.code
       } catch {
-        return report(error)
+        return report(error, arguments)
       }
     }
   }
 
   /// Help goes to standard output with code 0; what the parser refused is a wrong request.
-  private static func report(_ error: any Error) -> Int32 {
+  private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
     let text = RootCommand.fullMessage(for: error)
     if RootCommand.exitCode(for: error) == .success {
       print(text)
       return 0
     }
-    Talk.error(text)
+    Talk.error(CommandNames.unknownOption(in: arguments, else: text))
     return 2
   }
 }
@@ -67,9 +72,13 @@ struct CommandContext: Sendable {
     self.arguments = arguments
   }
 
+  /// The name this tool was started by: `fastslow`, or that of a package of one's own.
+  static let program =
+    CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "fastslow"
+
   /// The command as a line for a shell.
   var commandLine: String {
-    (["fastslow"] + arguments.map(CommandContext.quoted)).joined(separator: " ")
+    ([CommandContext.program] + arguments.map(CommandContext.quoted)).joined(separator: " ")
   }
 
   private static func quoted(_ argument: String) -> String {

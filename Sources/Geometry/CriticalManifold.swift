@@ -144,8 +144,12 @@ public struct CriticalManifold: Sendable {
   /// Computes the rest points of the layer problem over one of its slow variables or a parameter.
   ///
   /// - Parameters:
+  ///   - system: with any numbers of fast and slow variables, at its current parameters.
   ///   - coordinate: the name of a slow variable or of a parameter.
+  ///   - interval: of the coordinate.
   ///   - frozen: values of all other slow variables.
+  ///   - box: where to look for fast variables, by name.
+  ///   - starts: points whose curves are to be followed, and no others; nil to search for them.
   ///
   /// Otherwise as ``init(of:over:box:starts:step:)``.
   public init(

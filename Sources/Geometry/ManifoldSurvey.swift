@@ -39,7 +39,8 @@ struct ManifoldSurvey {
     let names = layer.fastNames
     for name in box.keys.sorted() where !names.contains(name) {
       throw GeometryError(
-        problem: "a box for \"\(name)\"", advice: Spelling.advice(for: name, in: names))
+        problem: "a box for \"\(name)\", which is no fast variable",
+        advice: Spelling.advice(for: name, in: names))
     }
     let ranges = names.map { box[$0] }
     let sizes = names.indices.map { k in

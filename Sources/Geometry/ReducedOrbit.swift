@@ -44,8 +44,9 @@ public struct ReducedOrbit: Sendable {
   ///
   /// - Parameters:
   ///   - system: with any numbers of fast and slow variables.
-  ///   - fast, slow: the start; if it is not on the critical manifold the layer problem takes the
-  ///     fast variables to their rest first, at no slow time.
+  ///   - fast: fast variables at the start; off the critical manifold the layer problem takes them
+  ///     to their rest first, at no slow time.
+  ///   - slow: slow variables at the start.
   ///   - duration: slow time, above 0.
   ///   - tolerance: relative, of the integration.
   /// - Throws: ``GeometryError`` for a wrong request, or if no rest point is reached.

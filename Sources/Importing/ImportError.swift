@@ -31,7 +31,7 @@ public struct ImportError: Error, Sendable, CustomStringConvertible {
   /// The faults, a line each.
   public var description: String {
     faults.count == 1
-      ? "\(file), \(faults[0])"
+      ? "\(file)\(faults[0].line > 0 ? "," : ":") \(faults[0])"
       : "\(file) has \(faults.count) faults:\n"
         + faults.map { "  - \($0)" }.joined(separator: "\n")
   }

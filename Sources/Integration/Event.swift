@@ -38,6 +38,8 @@ public struct Event: Sendable {
   /// Declares an event.
   ///
   /// - Parameters:
+  ///   - name: how records and messages call it.
+  ///   - direction: which passages through zero count.
   ///   - isTerminal: whether the run ends at the first passage.
   ///   - lastCount: the run ends at this passage.
   ///   - reset: changes the state; the solver starts anew from there.

@@ -13,6 +13,10 @@ public import NumericKernel
 ///   - partial: what was computed before.
 ///   - end: the time to reach.
 ///   - output: which times of this part to record.
+///   - observables: what else to record, as before.
+///   - events: what to look for on the way.
+///   - options: method, accuracy, limits.
+///   - monitor: called after each step; may stop the run.
 /// - Throws: ``IntegrationError``; the solution in it holds both parts.
 public func integrate(
   _ field: some VectorField, continuing partial: Solution, until end: Double,

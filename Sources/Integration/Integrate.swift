@@ -21,7 +21,7 @@ public enum StepDecision: Sendable {
 /// Integrates y' = F(t, y).
 ///
 /// - Parameters:
-///   - field: F; a compiled model (`system.field(in: .slow)`) or an ``ExternalModel``.
+///   - field: F; a compiled model (`system.field(in: .slow)`) or an `ExternalModel`.
 ///   - state: y at the start, in the order of the field's variables.
 ///   - interval: start and end; the end may lie before the start.
 ///   - output: at which times to record. F is never evaluated outside the interval.

@@ -85,7 +85,8 @@ extension IntegrationRun {
     return failure(
       .nonFiniteRate, "at t = \(time), \(what) (tried at \(values.joined(separator: ", ")))",
       variable: fault?.variable,
-      advice: "the solution leaves the domain of the equation after \(place)")
+      advice: "the solution leaves the domain of the equation "
+        + (time == solution.reachedTime ? "there" : "after \(place)"))
   }
 }
 

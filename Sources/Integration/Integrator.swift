@@ -42,7 +42,9 @@ public final class Integrator {
 
   /// Steps on until a step ends at or beyond a time, or to the end.
   ///
-  /// - Parameter time: nil: the end of the run.
+  /// - Parameters:
+  ///   - time: nil: the end of the run.
+  ///   - monitor: called after each step; may stop the run.
   /// - Returns: all that was computed so far.
   /// - Throws: ``IntegrationError``; the run cannot go on after it.
   public func advance(

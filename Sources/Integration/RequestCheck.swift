@@ -56,7 +56,7 @@ struct RequestCheck {
       )
     }
     if !(step > 0 && step.isFinite) {
-      return ("the slow step is \(step)", "use a number above 0")
+      return ("the slow step is \(step.brief)", "use a number above 0")
     }
     if !(2...4).contains(options.multirateOrder) {
       return ("the order \(options.multirateOrder) of mri", "use 2, 3 or 4")
@@ -72,16 +72,18 @@ struct RequestCheck {
       )
     }
     guard let index = state.firstIndex(where: { !$0.isFinite }) else { return nil }
-    return ("the initial value of \(names[index]) is \(state[index])", "give a finite number")
+    return ("the initial value of \(names[index]) is \(state[index].brief)", "give a finite number")
   }
 
   private var intervalProblem: Problem? {
     let (start, end) = interval
-    if !start.isFinite { return ("the start time is \(start)", "give a finite time") }
-    if !end.isFinite { return ("the end time is \(end)", "give a finite time") }
+    if !start.isFinite { return ("the start time is \(start.brief)", "give a finite time") }
+    if !end.isFinite { return ("the end time is \(end.brief)", "give a finite time") }
     // Beyond this CVODE's products of step sizes overflow.
     if max(start.magnitude, end.magnitude) > 1e100 {
-      return ("the time \(max(start.magnitude, end.magnitude)) is too far", "stay below 1e100")
+      return (
+        "the time \(max(start.magnitude, end.magnitude).brief) is too far", "stay below 1e100"
+      )
     }
     return nil
   }
@@ -92,7 +94,7 @@ struct RequestCheck {
     let advice =
       rtol > 0 && rtol < 1e-13
       ? "rounding allows no less than 1e-13" : "use a number from 1e-13 to 0.1, such as 1e-8"
-    return ("the relative tolerance is \(rtol)", advice)
+    return ("the relative tolerance is \(rtol.brief)", advice)
   }
 
   private var absoluteToleranceProblem: Problem? {
@@ -103,7 +105,8 @@ struct RequestCheck {
       guard let atol = given(name) else { continue }
       if !atol.isFinite || atol < 0 {
         return (
-          "the absolute tolerance of \(names[index]) is \(atol)", "use 0 or more, such as 1e-12"
+          "the absolute tolerance of \(names[index]) is \(atol.brief)",
+          "use 0 or more, such as 1e-12"
         )
       }
       if atol == 0, state[index] == 0 {
@@ -121,7 +124,7 @@ struct RequestCheck {
       return ("a budget of \(limit) steps", "allow at least 1")
     }
     if let limit = options.maximumSeconds, !(limit > 0) {
-      return ("a budget of \(limit) seconds", "allow more than 0")
+      return ("a budget of \(limit.brief) seconds", "allow more than 0")
     }
     if options.stopsAtSteadyState, names.count > SteadyStateTest.largestDimension {
       return (
@@ -131,7 +134,7 @@ struct RequestCheck {
     }
     for (name, step) in [("first", options.firstStep), ("largest", options.largestStep)] {
       if let step, !(step > 0), step.isNaN || name == "largest" {
-        return ("the \(name) step is \(step)", "use a number above 0")
+        return ("the \(name) step is \(step.brief)", "use a number above 0")
       }
     }
     return nil
@@ -144,17 +147,17 @@ struct RequestCheck {
       let range = min(interval.start, interval.end)...max(interval.start, interval.end)
       let outside = times.filter { !range.contains($0) }
       guard !outside.isEmpty else { return nil }
-      let list = outside.prefix(5).map { "\($0)" }.joined(separator: ", ")
+      let list = outside.prefix(5).map(\.brief).joined(separator: ", ")
       return (
         "output times outside the run: \(list)",
-        "they must lie from \(range.lowerBound) to \(range.upperBound)"
+        "they must lie from \(range.lowerBound.brief) to \(range.upperBound.brief)"
       )
     case .points(let count, let spacing):
       if count < 2 { return ("\(count) output points", "ask for 2 or more") }
       if case .logarithmic(let first?) = spacing {
         let length = (interval.end - interval.start).magnitude
         if !(first > 0 && first < length) {
-          return ("logarithmic points from \(first)", "begin between 0 and \(length)")
+          return ("logarithmic points from \(first.brief)", "begin between 0 and \(length.brief)")
         }
       }
       return nil

@@ -95,6 +95,7 @@ public struct Comparison: Sendable {
   /// Compares finished runs with predicted courses.
   ///
   /// - Parameters:
+  ///   - design: what was to be compared, and the error allowed.
   ///   - rows: two or more widths, recorded at the same times, none diverged.
   ///   - predictions: for each order parameter, the variable's name and its
   ///     predicted values at those times.

@@ -17,7 +17,9 @@ public struct DataSet: Sendable, Equatable {
 
   /// Whitens columns of equal length.
   ///
-  /// - Parameter columns: name and values of each column.
+  /// - Parameters:
+  ///   - name: how messages and results call the data.
+  ///   - columns: name and values of each column.
   /// - Throws: `DataSetError` where there are too few samples, a value is not finite, or a column is
   ///   constant or a combination of those before it.
   public init(name: String, columns: [(name: String, values: [Double])]) throws(DataSetError) {

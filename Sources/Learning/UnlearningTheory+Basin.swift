@@ -14,8 +14,11 @@ extension UnlearningTheory {
   /// Outcomes are compared in kind at points `perDecade` to a decade, boundaries bisected to 1e-6 of
   /// their size; intervals narrower than the points' spacing may be missed.
   ///
-  /// - Parameter range: positive weights; by default a thousandth to a thousand times the smallest of
-  ///   A(1) and c₁/b₁ that is positive, 1 if none is.
+  /// - Parameters:
+  ///   - s: the alignment at the start.
+  ///   - range: positive weights; by default a thousandth to a thousand times the smallest of A(1)
+  ///     and c₁/b₁ that is positive, 1 if none is.
+  ///   - perDecade: points to a decade.
   public func basin(
     alignment s: Double = 0, in range: ClosedRange<Double>? = nil, perDecade: Int = 20
   ) -> [BasinInterval] {

@@ -58,6 +58,8 @@ public struct Chart: Sendable {
   /// Declares a chart.
   ///
   /// - Parameters:
+  ///   - name: how records call it.
+  ///   - coordinates: the new variables and what each replaces.
   ///   - rule: an expression of the model's variables, positive where the chart is to be used.
   ///   - margin: positive, so that a run on the border does not change charts at every step.
   ///   - equations: `d(v) == …` on the scale of the variable v replaces; may also give those of

@@ -11,6 +11,7 @@ public struct ModelSource: Sendable {
   /// Writes a system without populations.
   ///
   /// - Parameters:
+  ///   - system: what to write.
   ///   - name: the model's name on the command line.
   ///   - typeName: the struct's name.
   /// - Throws: ``UnusableValue`` naming what cannot be written.

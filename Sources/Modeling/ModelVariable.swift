@@ -51,7 +51,11 @@ public struct ModelVariable<Tag: ScaleTag, Value: VariableValue>: Declaration {
 extension ModelVariable where Value == Expression {
   /// Declares the variable with its initial value, meaning and unit.
   ///
-  /// - Parameter scale: the name of a parameter that multiplies the right side.
+  /// - Parameters:
+  ///   - initial: its value at the start.
+  ///   - scale: the name of a parameter that multiplies the right side.
+  ///   - meaning: what it stands for, in a few words.
+  ///   - unit: of its values; empty if it has none.
   public init(initial: Double, scale: String? = nil, _ meaning: String = "", unit: String = "") {
     self.init(count: nil, .constant(initial), scale, meaning, unit)
   }

@@ -89,6 +89,7 @@ public struct System: Sendable {
   /// Compiles a model.
   ///
   /// - Parameters:
+  ///   - model: its declaration.
   ///   - arrays: values of parameter arrays by name, of any length.
   ///   - counts: numbers of members by population's name, lengths of vectors by their own.
   /// - Throws: ``ModelError`` with every fault of the model.

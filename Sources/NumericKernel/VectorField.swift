@@ -27,7 +27,10 @@ public protocol FieldEvaluator: AnyObject {
 
   /// Computes ∂F/∂y.
   ///
-  /// - Parameter matrix: receives n × n elements by columns, ∂Fᵢ/∂yⱼ at i + j n.
+  /// - Parameters:
+  ///   - time: t.
+  ///   - state: y, as long as the dimension.
+  ///   - matrix: receives n × n elements by columns, ∂Fᵢ/∂yⱼ at i + j n.
   func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) throws
 
   /// Whether ``timeDerivative(at:state:into:)`` may be called. The default is no.

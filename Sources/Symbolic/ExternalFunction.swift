@@ -10,7 +10,7 @@ private import Synchronization
 ///
 /// With derivatives given, Jacobians stay exact. Without, central differences stand in for
 /// them (of order h², h = 6e-6 of the argument's size: some ten digits of a smooth function), and
-/// the model's ``System/warnings`` say so. It is taken as smooth; it has no Taylor series, no
+/// the model's `System.warnings` say so. It is taken as smooth; it has no Taylor series, no
 /// interval bounds and no form as source.
 public final class ExternalFunction: Sendable {
   /// What it is called in print.

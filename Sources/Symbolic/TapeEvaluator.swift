@@ -22,7 +22,9 @@ public protocol StateFunction: AnyObject {
 
   /// Makes work slots and computes what depends on parameters alone.
   ///
-  /// - Parameter parameters: values in the order of the tape's parameters.
+  /// - Parameters:
+  ///   - tape: what to evaluate.
+  ///   - parameters: values in the order of the tape's parameters.
   /// - Precondition: as many values as the tape has parameters.
   public init(_ tape: Tape, parameters: [Double] = []) {
     precondition(

@@ -41,6 +41,21 @@ struct GoldenTests {
     try compare(outcome.output, with: "help-\(command).text")
   }
 
+  @Test("what is said of a wrong request", arguments: BadRequests.byCommand.indices)
+  func wrongRequest(_ index: Int) throws {
+    let (name, lines) = BadRequests.byCommand[index]
+    let folder = try Tool.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try BadRequests.writeFiles(to: folder)
+    let transcript = try lines.map { line in
+      let outcome = try Tool.shell("fastslow " + line, in: folder)
+      #expect(outcome.code == 2, "\(line)")
+      #expect(outcome.output.isEmpty, "\(line)")
+      return "$ fastslow \(line)    # exit \(outcome.code)\n" + outcome.errors
+    }
+    try compare(transcript.joined(separator: "\n"), with: "wrong-\(name).text")
+  }
+
   private func compare(_ text: String, with name: String) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
     let file = folder.appending(path: name)

@@ -22,7 +22,7 @@ struct ImportCommandTests {
     let file = try file(oscillator)
     let outcome = try Tool.run(["import", file.path])
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("--until 50.0 --points 101 --method adams"))
+    #expect(outcome.output.contains("--until 50 --points 101 --method adams"))
     #expect(outcome.output.contains("line 5: @ meth=rk4"))
     let json = try Tool.run(["import", file.path, "--json"]).json()
     #expect((json["parameters"] as? [String: Double])?["eps"] == 0.05)

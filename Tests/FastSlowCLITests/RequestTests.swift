@@ -16,7 +16,7 @@ struct RequestTests {
       (["run", "van-der-pol", "--until", "1", "--atol", "z=1"], "there are: x, y"),
       (["run", "van-der-pol", "--until", "1", "--from", "x=nan"], "not a finite number"),
       (["run", "van-der-pol", "--until", "1", "--set", "a=1,2"], "2 values for one number"),
-      (["run", "van-der-pol", "--until", "1", "--at", "0,2"], "outside the run: 2.0"),
+      (["run", "van-der-pol", "--until", "1", "--at", "0,2"], "outside the run: 2;"),
       (["run", "van-der-pol", "--until", "1", "--method", "bfd"], "bdf"),
       (["run", "van-der-pol"], "--until"),
       (["rum", "van-der-pol"], "rum"),

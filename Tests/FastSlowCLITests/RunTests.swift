@@ -90,8 +90,8 @@ struct RunTests {
   @Test("methods that split by scales count the slow part, and say what they need")
   func split() throws {
     let request = ["run", "van-der-pol", "--until", "0.2", "--at", "0.2", "--json", "--method"]
-    for method in ["imex", "mri"] {
-      let json = try Tool.run(request + [method, "--slow-step", "0.01"]).json()
+    for method in [["imex"], ["mri", "--slow-step", "0.01"]] {
+      let json = try Tool.run(request + method).json()
       let statistics = try #require(json["statistics"] as? [String: Any])
       let slow = try #require(statistics["slowEvaluations"] as? Int)
       #expect(slow > 0 && slow < (statistics["rhsEvaluations"] as? Int ?? 0))

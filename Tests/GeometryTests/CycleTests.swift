@@ -70,6 +70,10 @@ struct CycleTests {
     #expect(abs(corrected.value - 1) < 0.1)
     // The orbits' distance goes on falling: it is not that of the branch's points.
     let orbits = try #require(ladder.orbitOrder)
+    // The fitted line goes through the middle of the rungs.
+    let middle = ladder.rungs[ladder.rungs.count / 2]
+    let fitted = orbits.factor * .pow(middle.full.epsilon, orbits.value)
+    #expect(abs(fitted / middle.orbitDistance - 1) < 0.05)
     #expect(abs(orbits.value - 2.0 / 3) < 0.05, "\(orbits)")
     #expect((ladder.rungs.last?.orbitDistance ?? 1) < 2.5e-4)
   }

@@ -28,6 +28,15 @@ struct DrawingTests {
     }
   }
 
+  @Test("a figure as text is as wide as it may be, and shows powers of ten")
+  func text() throws {
+    let text = try Gnuplot().text(Gallery.finiteSize, columns: 80)
+    let lines = text.split(separator: "\n")
+    #expect((20...24).contains(lines.count) && lines.allSatisfy { $0.count <= 78 })
+    #expect(text.contains("Finite-size deviation: deviation from the ODE"))
+    #expect(try Gnuplot().text(Gallery.timeCourse, columns: 80).contains("1e−"))
+  }
+
   @Test("gnuplot draws whatever numbers there are", arguments: 0..<40)
   func drawsAnything(_ seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)

@@ -40,6 +40,32 @@ struct FigureScriptTests {
     #expect(text.data.contains("NaN NaN  # not drawn: 0.0 1.0\n1.0 2.0\nNaN NaN"))
   }
 
+  @Test("numbers along the axis are never more than it has room for")
+  func room() throws {
+    func script(_ high: Double, _ width: Int) throws -> String {
+      try written(
+        Figure(
+          size: .init(width: width, height: 240), x: .init("t", range: 0...high), y: .init("x"),
+          layers: [.line(x: [0, high], y: [0, 1], style: .trajectory)])
+      ).script
+    }
+    // Powers of ten take ten letters: 71 letters have room for seven, the next round step is 1e10.
+    #expect(try script(4e10, 800).contains("set xtics 10000000000.0\n"))
+    #expect(try script(4, 800).contains("set xtics autofreq\n"))
+    // 44 letters have room for eight short numbers.
+    #expect(try script(4, 300).contains("set xtics 0.5\n"))
+  }
+
+  @Test("a short logarithmic axis shows its small marks")
+  func smallMarks() throws {
+    let figure = Figure(
+      x: .init("m", range: 40...160, scale: .logarithmic), y: .init("x"),
+      layers: [.line(x: [40, 160], y: [0, 1], style: .trajectory)])
+    #expect(
+      try written(figure).script.contains(
+        "set xtics (50.0, 100.0, '' 40.0 1, '' 60.0 1, '' 70.0 1, '' 80.0 1, '' 90.0 1)\n"))
+  }
+
   @Test("a value that is no number breaks a line silently, and is counted among points")
   func gaps() throws {
     let (x, y) = ([1, 2, .nan, 3], [1, .infinity, 2, 3])

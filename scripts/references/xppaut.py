@@ -20,7 +20,10 @@ ROWS = 9
 def columns(log, text):
     """Variables in the order XPPAUT lists them, then auxiliaries in that of the file."""
     variables = re.findall(r"^\d+:d(\w+)/dt=", log, re.M)
-    auxiliaries = re.findall(r"^aux\s+(\w+)\s*=", text, re.M)
+    auxiliaries = []
+    for name, first, last in re.findall(r"^aux\s+(\w+)(?:\[(\d+)\.\.(\d+)\])?\s*=", text, re.M):
+        numbers = range(int(first), int(last) + 1) if first else [""]
+        auxiliaries += [f"{name}{number}" for number in numbers]
     return ["time"] + [name.lower() for name in variables] + auxiliaries
 
 

@@ -52,8 +52,8 @@ public struct Sweep: Sendable {
   ///   - linearSolver: what solves Newton's matrix of BDF.
   ///   - measures: extremes and periods to keep.
   ///   - transient: from when on they are looked for; nil: half of the time.
-  /// - Throws: ``UnknownName`` for a name the system does not have, ``IntegrationError`` if the
-  ///   request is wrong, ``SweepError`` if the same quantity stands twice.
+  /// - Throws: `UnknownName` for a name the system does not have, `IntegrationError` if the
+  ///   request is wrong, `SweepError` if the same quantity stands twice.
   public init(
     of system: System, over design: SweepDesign, until end: Double, in unit: TimeUnit = .slow,
     charts: ChartUse = .automatic, options: IntegrationOptions = IntegrationOptions(method: .auto),
@@ -101,7 +101,7 @@ public struct Sweep: Sendable {
 
   /// Opens the sweep's file, or makes it.
   ///
-  /// - Throws: ``SweepError`` if the file holds another sweep, naming the difference, or cannot be
+  /// - Throws: `SweepError` if the file holds another sweep, naming the difference, or cannot be
   ///   used.
   public func store(at path: String) throws(SweepError) -> SweepStore {
     try SweepStore(at: path, plan: plan)
@@ -113,7 +113,7 @@ public struct Sweep: Sendable {
   ///   - store: this sweep's file, made by ``store(at:)``.
   ///   - threads: how many to work with; nil: one a core.
   ///   - report: called now and then, from any thread.
-  /// - Throws: ``SweepError`` if the file fails. A point that fails says so in the results and
+  /// - Throws: `SweepError` if the file fails. A point that fails says so in the results and
   ///   leaves the others alone. A cancelled task ends early, with what it had kept.
   public func run(
     in store: SweepStore, threads: Int? = nil,

@@ -7,7 +7,7 @@ struct CanardCommand: ParsableCommand {
     commandName: "canard",
     abstract: "The canard value of a planar system: series in ε, two-sided matching, explosion.",
     discussion: """
-      Example: fastslow canard van-der-pol --parameter a --over y=-1:1 --order 4 --cycles 10
+      Example: fastslow canard van-der-pol --parameter a --over y=-1:1 --cycles 10
       """)
 
   @OptionGroup var model: ModelOptions

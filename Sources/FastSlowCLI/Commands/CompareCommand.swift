@@ -7,13 +7,13 @@ struct CompareCommand: AsyncParsableCommand {
     commandName: "compare",
     abstract: "A model's ODE and reduced flow held against finite-width SGD: a verdict.",
     discussion: """
-      Runs SGD at several widths, with dimension and batch in proportion, extrapolates its
-      deviation from the ODE to infinite width, and tests whether that differs from zero.
+      Runs SGD at several widths, with dimension and batch in proportion, extrapolates its \
+      deviation from the ODE to infinite width, and tests whether that differs from zero. \
       Exit code 3 if the prediction is rejected. Times are fast times t = step size × steps.
 
       Examples:
         fastslow compare feature-unlearning --out runs/demo
-        fastslow compare feature-unlearning --set-ode c=0,1,-0.3   (a wrong prediction)
+        fastslow compare feature-unlearning --set-ode c=0,1,-0.3   (wrong)
       """)
 
   @OptionGroup var model: ModelOptions
@@ -26,7 +26,12 @@ struct CompareCommand: AsyncParsableCommand {
     transform: Assignment.init(parsing:))
   var predictionSettings: [Assignment] = []
 
-  @Option(parsing: .unconditional, help: .init("Widths of the networks.", valueName: "m1,m2,…"))
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Widths of the networks. (default: \(IntegerList(ComparisonDesign().widths)))",
+      valueName: "m1,m2,…"),
+    transform: IntegerList.init(parsing:))
   var widths = IntegerList(ComparisonDesign().widths)
 
   @Option(

@@ -7,10 +7,10 @@ struct ExpandCommand: ParsableCommand {
     commandName: "expand",
     abstract: "The slow manifold as a series in ε, or at a rest point in its slowest modes.",
     discussion: """
-      Any number of fast and slow variables; formulas for one fast variable. At a rest point no
+      Any number of fast and slow variables; formulas for one fast variable. At a rest point no \
       small parameter is needed.
       Example: fastslow expand michaelis-menten --at s=1 --near c=0.5 --order 4
-      Example: fastslow expand van-der-pol --set a=1.5 --from x=1.5 --at-rest --order 3
+      Example: fastslow expand van-der-pol --set a=1.5 --from x=1.5 --at-rest
       """)
 
   @OptionGroup var model: ModelOptions

@@ -5,6 +5,7 @@ import Reporting
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Reads a model in XPPAUT's .ode format.",
+    usage: "fastslow import [<options>] <model>",
     discussion: """
       Says what the file holds, what of it has no counterpart here (with line numbers), and the \
       command that runs it as the file asks. What is not supported is refused by name. Such a file \
@@ -31,6 +32,7 @@ struct ImportCommand: ParsableCommand {
     guard model.isFile else {
       throw CommandFailure.badRequest("\(model.model): give a file whose name ends in .ode")
     }
+    let template = try name.map { name throws(CommandFailure) in try ModelTemplate(name) }
     let file = try ODEFile.reading(model.model)
     let system = try model.system()
     if json {
@@ -38,13 +40,12 @@ struct ImportCommand: ParsableCommand {
     } else {
       print(try text(file, system))
     }
-    if let name { try write(system, name) }
+    if let template { try write(system, template) }
   }
 
-  private func write(_ system: System, _ name: String) throws {
-    let template = try ModelTemplate(name)
+  private func write(_ system: System, _ template: ModelTemplate) throws {
     let source = try requiring {
-      try ModelSource(system, name: name, typeName: template.typeName).text
+      try ModelSource(system, name: template.name, typeName: template.typeName).text
     }
     let lines = try NewCommand.add(template, source: source)
     if !json { print(lines) }
@@ -53,9 +54,9 @@ struct ImportCommand: ParsableCommand {
   /// The file in words.
   private func text(_ file: ODEFile, _ system: System) throws -> String {
     var lines = [
-      "\(model.model): \(system.variables.count) variables (\(file.variableNames.joined(separator: ", ")))"
-        + ", \(file.parameterNames.count) parameters, \(system.observables.count) auxiliaries, "
-        + "\(system.events.count) events"
+      "\(model.model): variables \(file.variableNames.joined(separator: ", "))"
+        + "; parameters: \(file.parameterNames.count), auxiliaries: \(system.observables.count), "
+        + "events: \(system.events.count)"
     ]
     lines += [""] + system.formattedEquations(.text).map { "  " + $0 }
     if !file.remarks.isEmpty {
@@ -70,7 +71,7 @@ struct ImportCommand: ParsableCommand {
   static func command(_ file: ODEFile, _ path: String) -> String {
     let settings = file.settings
     var words = [
-      "fastslow run \(path) --until \(spelled(settings.until)) --points \(settings.points)"
+      "fastslow run \(path) --until \(settings.until.brief) --points \(settings.points)"
     ]
     if settings.method != "bdf" { words.append("--method \(settings.method)") }
     if let rtol = settings.relativeTolerance { words.append("--rtol \(spelled(rtol))") }

@@ -6,9 +6,10 @@ struct ManifoldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "manifold",
     abstract: "The critical manifold: branches by stability, folds, branch points.",
+    usage: "fastslow manifold [<options>] <model> --over <y=lo:hi>",
     discussion: """
-      Over one slow variable: curves, with typed special points and whether any was missed. Over
-      two: a surface with its folds (JSON, OBJ, VTK). Over a parameter: equilibria of the full
+      Over one slow variable: curves, with typed special points and whether any was missed. Over \
+      two: a surface with its folds (JSON, OBJ, VTK). Over a parameter: equilibria of the full \
       system; over two: their folds and Hopf points as curves.
       Example: fastslow manifold van-der-pol --over y=-1:1 --out runs/manifold
       """)
@@ -16,6 +17,7 @@ struct ManifoldCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var range: ManifoldOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var plot: PlotOptions
 
   func run() throws {
     let system = try model.system()
@@ -28,7 +30,9 @@ struct ManifoldCommand: ParsableCommand {
       } else {
         print(ManifoldText(manifold: manifold).lines(completeness))
       }
+      try plot.show([ManifoldFiles(manifold: manifold).figure], output)
     case .surface(let surface):
+      try plot.refuse("a surface has no place in a terminal")
       if let folder { try SurfaceFiles(surface: surface).write(to: folder, output) }
       if output.json {
         try output.printJSON(SurfaceRecord(surface))

@@ -35,7 +35,7 @@ struct NewCommand: ParsableCommand {
     }
     return """
       Written: Models/\(file), and its line in Models/Catalogue.swift.
-      Edit the equations, then: swift run -c release fastslow run \(name) --until 10
+      Edit the equations, then: swift run -c release \(CommandContext.program) run \(name) --until 10
       """
   }
 

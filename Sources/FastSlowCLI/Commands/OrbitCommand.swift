@@ -7,14 +7,16 @@ struct OrbitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "orbit",
     abstract: "The singular orbit or relaxation cycle beside the full system.",
+    usage: "fastslow orbit [<options>] <model>",
     discussion: """
-      Follows the limit of small ε from the initial state; where it is a cycle, compares it with
+      Follows the limit of small ε from the initial state; where it is a cycle, compares it with \
       the full system's at the model's ε and, with --ladder, over a ladder of ε.
       Example: fastslow orbit van-der-pol --ladder 1e-1:1e-6
       """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var plot: PlotOptions
 
   @Option(
     parsing: .unconditional,
@@ -39,18 +41,14 @@ struct OrbitCommand: ParsableCommand {
     let system = try model.system()
     let folder = try output.folder()
     let result = try requiring { try orbit(system) }
-    if let folder {
-      _ = output.draw(figure(result), named: "orbit", in: folder)
-      if let ladder = result.ladder, !ladder.rungs.isEmpty {
-        _ = output.draw(figure(ladder), named: "ladder", in: folder)
-      }
-      Talk.note("Written to \(folder.path)", quiet: output.quiet)
-    }
+    if let folder { try OrbitFiles(result: result, output: output).write(to: folder) }
     if output.json {
       try output.printJSON(OrbitRecord(result))
     } else {
-      print(text(result))
+      print(OrbitText(result: result).text)
     }
+    let figures = OrbitFigures(result: result)
+    try plot.show([figures.orbit, figures.ladder].compactMap { $0 }, output)
   }
 
   private func orbit(_ system: System) throws -> OrbitResult {
@@ -85,7 +83,9 @@ struct OrbitCommand: ParsableCommand {
     if let over {
       let index = try system.variableIndex(named: over.name)
       guard system.variables[index].scale == .slow else {
-        throw CommandFailure.badRequest("--over \(over.name): not a slow variable")
+        throw CommandFailure.badRequest(
+          "--over \(over.name): \(system.variables[index].name) is not a slow variable; "
+            + Spelling.advice(for: "", in: system.slowIndices.map { system.variables[$0].name }))
       }
       return over.range
     }
@@ -105,97 +105,6 @@ struct OrbitCommand: ParsableCommand {
     // A variable that stays positive is kept so: beyond 0 many a model means nothing.
     return (low > 0 ? max(low - margin, low / 10) : low - margin)...(high + margin)
   }
-
-  private func text(_ result: OrbitResult) -> String {
-    let manifold = result.flow.manifold
-    var lines = ["\(manifold.system.name) at \(manifold.system.parameterText)", ""]
-    for segment in result.segments {
-      guard let first = segment.points.first, let last = segment.points.last else { continue }
-      let what =
-        segment.kind == .jump
-        ? "jump (\(segment.departure?.rawValue ?? "start"))"
-        : "slow on branch \(segment.branchID ?? 0), "
-          + (segment.duration.isFinite
-            ? "\(formatted(segment.duration, digits: 8))" : "coming to rest")
-      lines.append("  \(what): \(place(first, manifold)) → \(place(last, manifold))")
-    }
-    if let cycle = result.path.cycle {
-      lines += ["", "  period at ε = 0       \(formatted(cycle.period, digits: 12))"]
-      if let ε = manifold.system.epsilon, let corrected = cycle.correctedPeriod(at: ε) {
-        lines.append("  with the next terms   \(formatted(corrected, digits: 8))")
-      }
-      if let full = result.full {
-        lines.append("  full system           \(formatted(full.period, digits: 12))")
-      }
-    }
-    if let ladder = result.ladder { lines += ["", ladderText(ladder)] }
-    return (lines + [""] + result.warnings.map { "warning: " + $0 } + [result.sentence]).joined(
-      separator: "\n")
-  }
-
-  private func ladderText(_ ladder: EpsilonLadder) -> String {
-    let rungs = ladder.rungs
-    let columns = [
-      Table.Column("ε", rungs.map(\.full.epsilon)),
-      Table.Column("full period", rungs.map(\.full.period)),
-      Table.Column("off by", rungs.map(\.relativeError)),
-      Table.Column("corrected off by", rungs.map { $0.correctedError ?? .nan }),
-      Table.Column("orbit distance", rungs.map(\.orbitDistance)),
-    ]
-    var text = (try? Table(columns))?.text(digits: 9) ?? ""
-    if let order = ladder.periodOrder {
-      text +=
-        "order of the period's error in ε: "
-        + formatted(order.value, plusMinus: order.standardError)
-    }
-    for failure in ladder.failures {
-      text += "\nε = \(formatted(failure.epsilon)): \(failure.reason)"
-    }
-    return text
-  }
-
-  private func place(_ point: CriticalManifold.Point, _ manifold: CriticalManifold) -> String {
-    let fast = zip(manifold.fastNames, point.fast).map { "\($0) = \(formatted($1, digits: 6))" }
-    return "("
-      + (fast + ["\(manifold.slowName) = \(formatted(point.slow, digits: 6))"])
-      .joined(separator: ", ") + ")"
-  }
-
-  private func figure(_ result: OrbitResult) -> Figure {
-    let manifold = result.flow.manifold
-    let layers = ManifoldLayers(manifold: manifold)
-    let singular = result.segments.flatMap(\.points)
-    var drawn = layers.branches
-    if let full = result.full, let slow = full.states.first.map({ $0.count - 1 }) {
-      drawn.append(
-        .line(
-          "full system, ε = \(formatted(full.epsilon))", x: full.states.map { $0[slow] },
-          y: full.states.map { $0[0] }, style: .trajectory))
-    }
-    drawn.append(
-      .line(
-        "singular orbit", x: singular.map(\.slow), y: singular.map { $0.fast[0] },
-        style: .prediction))
-    return Figure(
-      title: "\(manifold.system.name): singular and full orbit", x: .init(manifold.slowName),
-      y: .init(manifold.fastNames[0]), legend: .right, layers: drawn + layers.specialPoints)
-  }
-
-  private func figure(_ ladder: EpsilonLadder) -> Figure {
-    let ε = ladder.rungs.map(\.full.epsilon)
-    return Figure(
-      title: "Error of the reduction", x: .init("ε", scale: .logarithmic),
-      y: .init("relative error", scale: .logarithmic),
-      layers: [
-        .linePoints(
-          "singular period", x: ε, y: ladder.rungs.map(\.relativeError), style: .series(0)),
-        .linePoints(
-          "with the next terms", x: ε, y: ladder.rungs.map { $0.correctedError ?? .nan },
-          style: .series(1)),
-        .linePoints(
-          "distance of orbits", x: ε, y: ladder.rungs.map(\.orbitDistance), style: .series(2)),
-      ])
-  }
 }
 
 /// `hi:lo` with hi above lo above 0.
@@ -207,6 +116,8 @@ struct LadderArgument: Sendable {
     (high, low) = try ArgumentFault.ends(argument, "hi:lo")
     guard low > 0, high > 0 else { throw ArgumentFault("values of ε are above 0") }
     if high == low { throw ArgumentFault("give two different values of ε") }
-    guard high > low else { throw ArgumentFault("the larger ε comes first: \(low):\(high)") }
+    guard high > low else {
+      throw ArgumentFault("the larger ε comes first: \(low.brief):\(high.brief)")
+    }
   }
 }

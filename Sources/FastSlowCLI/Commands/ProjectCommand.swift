@@ -6,8 +6,9 @@ struct ProjectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "project",
     abstract: "The reduction of a model that is not in standard form: ż = F/ε + G.",
+    usage: "fastslow project [<options>] <model>",
     discussion: """
-      The critical set, the projection along fast fibres, and the reduced flow from the initial
+      The critical set, the projection along fast fibres, and the reduced flow from the initial \
       state's base point. Fast are the terms over ε; or name small parameters.
       Examples:
         fastslow project lindemann --at 0,0.5,1

@@ -6,8 +6,9 @@ struct ReduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reduce",
     abstract: "The slow flow on the critical manifold: direction, rate, rest points.",
+    usage: "fastslow reduce [<options>] <model>",
     discussion: """
-      Over two slow variables also the folded singularities, with their canards. Of
+      Over two slow variables also the folded singularities, with their canards. Of \
       feature-unlearning without --over: what theory says before any integration.
       Examples:
         fastslow reduce van-der-pol --set a=1.2 --over y=-1:1
@@ -20,6 +21,7 @@ struct ReduceCommand: ParsableCommand {
   @OptionGroup var range: ManifoldOptions
   @OptionGroup var theory: TheoryOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var plot: PlotOptions
 
   @Option(
     parsing: .unconditional,
@@ -36,6 +38,7 @@ struct ReduceCommand: ParsableCommand {
 
   func run() throws {
     if range.over.isEmpty && !model.isFile {
+      try plot.refuse("theory without --over is words and tables")
       try theory.run(model, output)
       return
     }
@@ -54,7 +57,9 @@ struct ReduceCommand: ParsableCommand {
         let parts = [text(flow) + ending(orbit, names)] + (series ?? []).map(\.text)
         print(parts.joined(separator: "\n\n"))
       }
+      try plot.show([figure(flow, orbit)], output)
     case .surface(let surface):
+      try plot.refuse("a surface has no place in a terminal")
       if order != nil {
         throw CommandFailure.badRequest(
           "--order goes along branches over one slow variable; over two use `fastslow expand`")
@@ -72,6 +77,9 @@ struct ReduceCommand: ParsableCommand {
 
   private func orbit(_ system: System) throws(CommandFailure) -> ReducedOrbit? {
     guard let until else { return nil }
+    guard until > 0 else {
+      throw .badRequest("--until \(until.brief): give a time above 0, such as --until 1")
+    }
     return try requiring {
       try ReducedOrbit(
         of: system, from: system.fastIndices.map { system.initialState[$0] },
@@ -150,8 +158,9 @@ struct ReduceCommand: ParsableCommand {
     var layers = ManifoldLayers(manifold: flow.manifold)
     layers.limit = flow.manifold.interval
     return Figure(
-      title: "\(flow.manifold.system.name): reduced flow", x: .init(flow.manifold.slowName),
-      y: .init(flow.manifold.fastNames[0]),
+      title: "\(flow.manifold.system.name): reduced flow",
+      x: flow.manifold.system.axis(named: flow.manifold.slowName),
+      y: flow.manifold.system.axis(named: flow.manifold.fastNames[0]),
       layers: layers.branches + [layers.arrows(flow)] + layers.nullcline + layers.specialPoints
         + layers.equilibria(flow) + (orbit.map { [layers.course($0)] } ?? []))
   }

@@ -9,9 +9,9 @@ struct RunCommand: ParsableCommand {
       Examples:
         fastslow run van-der-pol --until 5 --out runs/vdp
         fastslow run robertson --until 4e10 --atol y2=1e-18 --at 0.4,40,4e10 --json
-        fastslow run feature-unlearning --time fast --until 1e6 --points 60 --spacing log
+        fastslow run feature-unlearning --time fast --until 1e6 --at 1,1e3,1e6
         fastslow run michaelis-menten --until steady --verify
-        fastslow run van-der-pol --until 5 --report stiffness
+        fastslow run van-der-pol --until 5 --report stiffness --plot terminal
       """)
 
   enum Spacing: String, ExpressibleByArgument, CaseIterable {
@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var plot: PlotOptions
   @OptionGroup var trust: TrustOptions
 
   @Option(
@@ -86,11 +87,16 @@ struct RunCommand: ParsableCommand {
     let options = try options(for: system)
     if !(until.end > 0) {
       throw CommandFailure.badRequest(
-        "--until \(until.end): give a time above 0, such as --until 10")
+        "--until \(until.end.brief): give a time above 0, such as --until 10")
     }
     if trust.verify, !system.events.isEmpty {
       throw CommandFailure.badRequest(
         "--verify is for models without events; \(system.name) has some")
+    }
+    if unit == .slow, system.epsilon == 0, let small = system.smallParameter {
+      throw CommandFailure.badRequest(
+        "\(small.name) = 0: the equations divide by it; give a value above 0, or --time fast; "
+          + "`fastslow reduce` and `orbit` show the limit")
     }
     let folder = try output.folder()
     if case .only(let name) = chartUse {
@@ -105,16 +111,15 @@ struct RunCommand: ParsableCommand {
     if output.json {
       try output.printJSON(RunRecord(system, unit, solution, failure, loss, stiffness))
     }
-    if let folder {
-      try RunFiles(
-        system, unit, solution, isLogarithmic: spacing == .log, output,
-        failure: failure?.description, stiffness: stiffness
-      ).write(to: folder)
-    }
+    let files = RunFiles(
+      system, unit, solution, isLogarithmic: spacing == .log, output,
+      failure: failure?.description, stiffness: stiffness)
+    if let folder { try files.write(to: folder) }
     if !output.json { print(RunSummary(system, unit, solution).text) }
     if !output.json, let stiffness {
       print("\n" + StiffnessText(report: stiffness, system: system, unit: unit).text)
     }
+    try plot.show(files.drawings.map(\.drawing), output)
     if let failure { throw CommandFailure(failure) }
     if solution.status == .interrupted {
       throw CommandFailure.interrupted(

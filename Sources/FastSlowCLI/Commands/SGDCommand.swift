@@ -8,8 +8,8 @@ struct SGDCommand: AsyncParsableCommand {
     discussion: """
       Times are fast times t = step size × steps.
       Examples:
-        fastslow sgd feature-unlearning --width 100 --dimension 100 --batch 1000 --until 20
-        fastslow sgd feature-unlearning --width 100 --activation gelu --teacher relu --until 20
+        fastslow sgd feature-unlearning --width 100 --batch 1000 --until 20
+        fastslow sgd feature-unlearning --width 64 --until 9 --activation gelu
       """)
 
   @OptionGroup var model: ModelOptions

@@ -5,6 +5,7 @@ import Reporting
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "A model's variables, parameters and equations.",
+    usage: "fastslow show [<options>] <model>",
     discussion: "Example: fastslow show van-der-pol --format latex")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

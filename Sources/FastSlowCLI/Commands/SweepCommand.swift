@@ -7,9 +7,9 @@ struct SweepCommand: AsyncParsableCommand {
     commandName: "sweep",
     abstract: "Runs over many parameters and starts, in a file that work goes on from.",
     discussion: """
-      Keeps the end of each run (variables, observables) and how it ended; one
-      that fails leaves the others alone. Results lie in an SQLite file: the same
-      command goes on after Ctrl-C or a kill, and several at a time share the
+      Keeps the end of each run (variables, observables) and how it ended; one \
+      that fails leaves the others alone. Results lie in an SQLite file: the same \
+      command goes on after Ctrl-C or a kill, and several at a time share the \
       points. Two axes of a grid give heat maps.
 
       Examples:

@@ -6,9 +6,10 @@ struct TimeScalesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "timescales",
     abstract: "Local time scales along a trajectory, and what each term does on them.",
+    usage: "fastslow timescales [<options>] <model> --until <until>",
     discussion: """
-      Eigenmodes of the Jacobian, exhausted modes, amplitudes, pointers, participation and
-      importance of each term (computational singular perturbation). For a model without declared
+      Eigenmodes of the Jacobian, exhausted modes, amplitudes, pointers, participation and \
+      importance of each term (computational singular perturbation). For a model without declared \
       scales also a split of its variables into fast and slow, with the evidence.
       Example: fastslow timescales davis-skodje --until 0.2 --points 5
       """)
@@ -27,7 +28,7 @@ struct TimeScalesCommand: ParsableCommand {
 
   func validate() throws {
     guard until >= 0, until.isFinite else {
-      throw ValidationError("--until \(until): give a time from 0 on")
+      throw ValidationError("--until \(until.brief): give a time from 0 on")
     }
     guard points >= 1, points <= 100_000 else {
       throw ValidationError("--points \(points): give a number from 1 to 100000")

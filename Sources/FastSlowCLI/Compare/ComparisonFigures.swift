@@ -21,7 +21,6 @@ struct ComparisonFigures {
       title: "Phase plane", size: .init(width: 800, height: 600),
       x: .init("\(slow.variable), second-layer weight", range: 0...top),
       y: .init("\(fast.variable), alignment", range: -0.05...1.05),
-      legend: .right,
       layers: layers.branches + [layers.arrows(visible(flow, below: top))] + bands(slow, fast)
         + [
           .line(

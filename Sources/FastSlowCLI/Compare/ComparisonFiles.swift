@@ -58,8 +58,9 @@ struct ComparisonFiles {
             .paragraph(test), .table(tables.1, caption: "Extrapolated to infinite width"),
             .table(tables.0, caption: "Deviation of SGD from the ODE at each width"),
           ]),
-        Report.Section("Model", [model, parameters]), Report.Section("Settings", [settings]),
-      ], reproduction: [CommandContext.current.commandLine])
+        Report.Section("Model", [outcome.truth.reportedEquations, parameters]),
+        Report.Section("Settings", [settings]),
+      ], reproduction: [versions])
   }
 
   private func pictures() -> [Report.Content] {
@@ -98,11 +99,6 @@ struct ComparisonFiles {
       + "with probability \(formatted(outcome.comparison.design.falseAlarmRate)) at most."
   }
 
-  private var model: Report.Content {
-    .equations(
-      outcome.truth.formattedEquations(.mathML).map { "<math display=\"block\">\($0)</math>" })
-  }
-
   private var parameters: Report.Content {
     let differs = outcome.prediction.system.parameterText != outcome.truth.parameterText
     let truth = Report.Content.Fact("parameters", outcome.truth.parameterText)
@@ -120,7 +116,6 @@ struct ComparisonFiles {
       .init("fast time reached", formatted(design.horizon)),
       .init("seeds at each width", "\(design.members)"),
       .init("seed of random numbers", "\(design.seed)"),
-      .init("FastSlow", RootCommand.version), .init("SUNDIALS", SUNDIALS.version),
       .init("CPU kernels", Kernels.instructionSet),
     ])
   }

@@ -31,7 +31,8 @@ struct ManifoldFiles {
       ])
   }
 
-  private var figure: Figure {
+  /// Branches by stability with the slow flow and special points.
+  var figure: Figure {
     var layers = ManifoldLayers(manifold: manifold)
     let flow = try? ReducedFlow(on: manifold)
     layers.limit = manifold.interval
@@ -41,7 +42,7 @@ struct ManifoldFiles {
     return Figure(
       title: "\(manifold.system.name): "
         + (manifold.isOfEquilibria ? "equilibria" : "critical manifold"),
-      x: .init(manifold.slowName),
-      y: .init(manifold.fastNames[0]), layers: drawn)
+      x: manifold.system.axis(named: manifold.slowName),
+      y: manifold.system.axis(named: manifold.fastNames[0]), layers: drawn)
   }
 }

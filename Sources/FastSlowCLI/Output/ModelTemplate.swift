@@ -14,7 +14,7 @@ struct ModelTemplate {
     guard isFine, name.first?.isLetter == true else {
       let advice = ModelTemplate.kebab(name)
       throw .badRequest(
-        "\"\(name)\" cannot name a model: use small letters, digits and hyphens"
+        "\"\(name)\" cannot name a model: use small letters, digits and hyphens, a letter first"
           + (advice.isEmpty ? "" : ", such as \(advice)"))
     }
     self.name = name

@@ -63,9 +63,9 @@ struct OrbitRecord: Encodable {
         to: OrbitRecord.state(segment.points.last, manifold))
     }
     epsilon = manifold.system.epsilon
-    let corrected = epsilon.flatMap { ε in orbit.path.cycle?.correctedPeriod(at: ε) }
     period = Period(
-      singular: orbit.path.cycle?.period, corrected: corrected, full: orbit.full?.period)
+      singular: orbit.path.cycle?.period, corrected: orbit.correctedPeriod,
+      full: orbit.full?.period)
     ladder = orbit.ladder?.rungs.map(Rung.init) ?? []
     periodOrder = orbit.ladder?.periodOrder.map {
       Order(value: $0.value, standardError: $0.standardError)

@@ -31,6 +31,21 @@ struct OrbitResult {
     }
   }
 
+  /// The singular period with the next terms in ε, at the model's ε.
+  var correctedPeriod: Double? {
+    flow.manifold.system.epsilon.flatMap { path.cycle?.correctedPeriod(at: $0) }
+  }
+
+  /// What the ladder shows, and what it could not have.
+  var ladderRemarks: [String] {
+    guard let ladder else { return [] }
+    let order = ladder.periodOrder.map {
+      "order of the period's error in ε: " + formatted($0.value, plusMinus: $0.standardError)
+    }
+    return (order.map { [$0] } ?? [])
+      + ladder.failures.map { "ε = \(formatted($0.epsilon)): \($0.reason)" }
+  }
+
   /// How the path ends, in a word or a sentence.
   var outcome: String {
     switch path.outcome {

@@ -21,7 +21,7 @@ struct RunFiles {
     self.system = system
     self.unit = unit
     self.solution = solution
-    self.isLogarithmic = isLogarithmic
+    self.isLogarithmic = isLogarithmic || solution.times.areSpreadOverDecades
     self.output = output
   }
 
@@ -60,7 +60,8 @@ struct RunFiles {
     return [try folder.write(bytes: archive.bytes, to: "trajectory.npz"), plot]
   }
 
-  private var drawings: [(name: String, caption: String, drawing: FigureGrid)] {
+  /// The figures, by file name.
+  var drawings: [(name: String, caption: String, drawing: FigureGrid)] {
     guard solution.count > 1 else { return [] }
     let all: [(name: String, caption: String, drawing: FigureGrid)] = [
       ("time-courses", "Every variable against time.", courses)
@@ -112,12 +113,15 @@ struct RunFiles {
         solution.observableNames.contains(column.name) || column.name.hasSuffix(" mean")
           || system.variables.contains { $0.name == column.name }
       }
+    // The start has no place on a logarithmic axis, and what is below rounding of the end needs none.
+    let least = 1e-16 * (solution.times.last ?? 0)
+    let times = isLogarithmic ? solution.times.map { $0 > least ? $0 : .nan } : solution.times
     let panels = shown.map { column in
       Figure(
         x: .init(timeName, scale: isLogarithmic ? .logarithmic : .linear),
-        y: system.variables.first { $0.name == column.name }.map { axis($0) } ?? .init(column.name),
+        y: system.axis(named: column.name),
         legend: .hidden,
-        layers: [.line(column.name, x: solution.times, y: column.values, style: .trajectory)])
+        layers: [.line(column.name, x: times, y: column.values, style: .trajectory)])
     }
     return FigureGrid(
       title: system.name, columns: panels.count > 1 ? 2 : 1, panels: panels)
@@ -129,14 +133,18 @@ struct RunFiles {
     let (x, y) = (system.variables[order[0]], system.variables[order[1]])
     let (xs, ys) = (solution[x.name] ?? [], solution[y.name] ?? [])
     return Figure(
-      title: system.name, x: axis(x), y: axis(y),
+      title: system.name, x: system.axis(named: x.name), y: system.axis(named: y.name),
       layers: [
         .line("trajectory", x: xs, y: ys, style: .trajectory),
         .points("start", x: Array(xs.prefix(1)), y: Array(ys.prefix(1)), style: .start),
       ])
   }
+}
 
-  private func axis(_ variable: System.Variable) -> Figure.Axis {
-    Figure.Axis(variable.name, unit: variable.meaning.unit.isEmpty ? nil : variable.meaning.unit)
+extension [Double] {
+  /// Whether times say more on a logarithmic axis: half of them lie in the first thousandth.
+  var areSpreadOverDecades: Bool {
+    guard let last, count > 2, allSatisfy({ $0 >= 0 }) else { return false }
+    return self[count / 2] < 1e-3 * last
   }
 }

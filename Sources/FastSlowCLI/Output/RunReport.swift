@@ -18,10 +18,11 @@ struct RunReport {
       title: "\(system.name): a run", subtitle: system.summary,
       command: CommandContext.current.commandLine, verdict: verdict,
       sections: [
-        Report.Section("Course", courses), Report.Section("Model", [model, parameters]),
+        Report.Section("Course", courses),
+        Report.Section("Model", [system.reportedEquations, parameters]),
         Report.Section("What the solver did", [work]),
       ] + events,
-      reproduction: ["FastSlow \(RootCommand.version), SUNDIALS \(SUNDIALS.version)"])
+      reproduction: [versions])
   }
 
   private var time: String { system.hasScales ? (unit == .slow ? "τ" : "t") : "t" }
@@ -46,10 +47,6 @@ struct RunReport {
 
   private var courses: [Report.Content] {
     pictures + [.table(table, caption: "The first and last records", digits: 6, maximumRows: 12)]
-  }
-
-  private var model: Report.Content {
-    .equations(system.formattedEquations(.mathML).map { "<math display=\"block\">\($0)</math>" })
   }
 
   private var parameters: Report.Content {

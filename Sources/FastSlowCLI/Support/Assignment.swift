@@ -64,7 +64,7 @@ struct NamedRange: Sendable {
     let (low, high) = try ArgumentFault.ends(halves[1], "name=low:high")
     if low == high { throw ArgumentFault("the range is empty; give two different numbers") }
     guard low < high else {
-      throw ArgumentFault("the range is upside down; give \(name)=\(high):\(low)")
+      throw ArgumentFault("the range is upside down; give \(name)=\(high.brief):\(low.brief)")
     }
     range = low...high
   }
@@ -102,16 +102,22 @@ struct NumberList: Sendable {
 }
 
 /// Whole numbers separated by commas.
-struct IntegerList: ExpressibleByArgument, Sendable {
+struct IntegerList: Sendable, CustomStringConvertible {
   let values: [Int]
 
   init(_ values: [Int]) { self.values = values }
 
-  init?(argument: String) {
-    let values = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    guard !values.contains(nil), !values.isEmpty else { return nil }
-    self.values = values.compactMap { $0 }
+  init(parsing argument: String) throws(ArgumentFault) {
+    var values: [Int] = []
+    for text in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let value = Int(text) else {
+        throw ArgumentFault(
+          text.isEmpty ? "a number is missing" : "\"\(text)\" is not a whole number")
+      }
+      values.append(value)
+    }
+    self.values = values
   }
 
-  var defaultValueDescription: String { values.map { "\($0)" }.joined(separator: ",") }
+  var description: String { values.map { "\($0)" }.joined(separator: ",") }
 }

@@ -32,7 +32,9 @@ struct CommandFailure: Error {
     case let error as SweepError:
       self.init(code: error.code == .storage ? 1 : 2, message: error.message)
     case let error as ReportingError:
-      self.init(code: error.code == .unusableDirectory ? 2 : 1, message: error.message)
+      self.init(
+        code: error.code == .unusableDirectory || error.code == .unreadableFile ? 2 : 1,
+        message: error.message)
     default: self.init(code: 2, message: "\(error)")
     }
   }

@@ -55,6 +55,7 @@ extension ODEFile {
     guard text.utf8.count <= largest else {
       throw .badRequest("\(path) is larger than \(largest) bytes; that is no model")
     }
+    if text.contains("\0") { throw .badRequest("\(path) is no text file") }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     return try requiring {
       try ODEFile(text, name: path) { name in

@@ -68,7 +68,7 @@ struct ModelOptions: ParsableArguments {
       let value = try single(counting, "--count")
       guard let count = Int(exactly: value), count >= 1, count <= 100_000_000 else {
         throw CommandFailure.badRequest(
-          "--count \(counting.name)=\(value): give a whole number from 1 to 10⁸")
+          "--count \(counting.name)=\(value.brief): give a whole number from 1 to 10⁸")
       }
       counts[counting.name] = count
     }
@@ -77,12 +77,13 @@ struct ModelOptions: ParsableArguments {
     for array in arrays {
       for (index, value) in array.values.enumerated() where !value.isFinite {
         throw UnusableValue(
-          name: "\(array.name)[\(index)]", problem: "\(value) is not a finite number")
+          name: "\(array.name)[\(index)]", problem: "\(value.brief) is not a finite number")
       }
     }
     var system = try System(
       model, arrays: Dictionary(arrays.map { ($0.name, $0.values) }) { $1 }, counts: counts)
     for setting in settings where !arrayNames.contains(setting.name) {
+      _ = try system.parameterIndex(named: setting.name)
       system = try system.setting(setting.name, try single(setting, "--set"))
     }
     for start in starts {

@@ -41,6 +41,9 @@ struct SolverOptions: ParsableArguments {
   func integrationOptions(for system: System, default usual: IntegrationOptions.Method = .bdf)
     throws(CommandFailure) -> IntegrationOptions
   {
+    if slowStep != nil, method != .mri {
+      throw .badRequest("--slow-step is for the method mri; add --method mri, or leave it out")
+    }
     var tolerance = AbsoluteTolerance()
     for item in atol {
       guard let name = item.name else {

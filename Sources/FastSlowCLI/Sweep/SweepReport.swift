@@ -18,10 +18,11 @@ struct SweepReport {
       sections: [
         Report.Section("Results", pictures + statistics + [rows])
       ] + early + [
-        Report.Section("Model", [model]), Report.Section("Settings", [settings]),
+        Report.Section("Model", [sweep.system.reportedEquations]),
+        Report.Section("Settings", [settings]),
       ],
       reproduction: [
-        "FastSlow \(RootCommand.version), SUNDIALS \(SUNDIALS.version)",
+        versions,
         "The same command with the same store goes on where it was ended: \(summary.path)",
       ])
   }
@@ -52,11 +53,6 @@ struct SweepReport {
       Report.Section(
         "Runs that ended early", [.list(reasons.prefix(20).map { "\($0.count) × \($0.reason)" })])
     ]
-  }
-
-  private var model: Report.Content {
-    .equations(
-      sweep.system.formattedEquations(.mathML).map { "<math display=\"block\">\($0)</math>" })
   }
 
   private var settings: Report.Content {

@@ -48,7 +48,10 @@ public struct CanardExplosion: Sendable {
 
   /// Computes the family.
   ///
-  /// - Parameter count: heights, evenly spaced between the fold and the next fold, for each shape.
+  /// - Parameters:
+  ///   - point: the canard point.
+  ///   - epsilon: ε, above 0.
+  ///   - count: heights, evenly spaced between the fold and the next fold, for each shape.
   /// - Throws: ``GeometryError`` if the repelling sheet has no end to measure heights by.
   public init(at point: CanardPoint, epsilon: Double, count: Int = 10) throws(GeometryError) {
     guard count >= 1 else {

@@ -19,7 +19,9 @@ public struct CanardSeries: Sendable {
 
   /// Computes the series.
   ///
-  /// - Parameter order: K, from 0 to 20.
+  /// - Parameters:
+  ///   - point: the canard point.
+  ///   - order: K, from 0 to 20.
   /// - Throws: ``GeometryError`` if the model is not smooth, the fold is degenerate, or the
   ///   parameter has no effect on the canard.
   ///

@@ -20,12 +20,14 @@ public struct EpsilonLadder: Sendable {
     public let orbitDistance: Double
   }
 
-  /// A fitted power of ε: the slope of a log-log line, with its standard error.
+  /// A fitted power of ε, C εᵖ: a line in log-log axes.
   public struct Order: Sendable {
-    /// The power.
+    /// The power p.
     public let value: Double
     /// Its standard error from the scatter about the line.
     public let standardError: Double
+    /// The factor C.
+    public let factor: Double
   }
 
   /// The singular limit.
@@ -68,7 +70,7 @@ public struct EpsilonLadder: Sendable {
 
   /// The order of full − singular period, the ε ln ε term taken off where it is known.
   public var periodOrder: Order? {
-    order { rung in
+    order(atLeast: period) { rung in
       let logarithm = cycle.terms?.logarithm ?? 0
       let ε = rung.full.epsilon
       return rung.full.period - cycle.period - logarithm * ε * .log(ε)
@@ -77,11 +79,14 @@ public struct EpsilonLadder: Sendable {
 
   /// The order of full − corrected period.
   public var correctedOrder: Order? {
-    order { rung in rung.corrected.map { rung.full.period - $0 } ?? .nan }
+    order(atLeast: period) { rung in rung.corrected.map { rung.full.period - $0 } }
   }
 
   /// The order of the orbits' distance.
-  public var orbitOrder: Order? { order { $0.orbitDistance } }
+  public var orbitOrder: Order? { order(of: \.orbitDistance) }
+
+  /// The order of one of a rung's relative errors; nil for fewer than three rungs above rounding.
+  public func order(of error: (Rung) -> Double?) -> Order? { order(atLeast: { _ in 1 }, error) }
 
   /// The largest ε at which the period is off by less than `share`: log-log interpolation
   /// between rungs; nil if no two rungs lie either side.
@@ -94,11 +99,12 @@ public struct EpsilonLadder: Sendable {
     return nil
   }
 
-  private func order(_ value: (Rung) -> Double) -> Order? {
+  private func period(_ rung: Rung) -> Double { rung.full.period }
+
+  /// Below 1e-9 of its unit a value is the period's own error, and there is nothing to fit.
+  private func order(atLeast unit: (Rung) -> Double, _ value: (Rung) -> Double?) -> Order? {
     let points = rungs.compactMap { rung -> (x: Double, y: Double)? in
-      let size = value(rung).magnitude
-      // Below the period's own error there is nothing to fit.
-      guard size > 1e-9 * rung.full.period else { return nil }
+      guard let size = value(rung)?.magnitude, size > 1e-9 * unit(rung) else { return nil }
       return (.log(rung.full.epsilon), .log(size))
     }
     guard points.count >= 3 else { return nil }
@@ -112,7 +118,9 @@ public struct EpsilonLadder: Sendable {
       let off = point.y - meanY - slope * (point.x - meanX)
       return off * off
     }.reduce(0, +)
-    return Order(value: slope, standardError: (residual / (count - 2) / spread).squareRoot())
+    return Order(
+      value: slope, standardError: (residual / (count - 2) / spread).squareRoot(),
+      factor: .exp(meanY - slope * meanX))
   }
 }
 

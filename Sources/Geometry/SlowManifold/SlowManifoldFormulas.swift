@@ -18,7 +18,9 @@ public struct SlowManifoldFormulas: Sendable {
 
   /// Derives the formulas.
   ///
-  /// - Parameter order: K, from 0 to 6.
+  /// - Parameters:
+  ///   - system: with one fast variable.
+  ///   - order: K, from 0 to 6.
   /// - Throws: ``GeometryError`` for more than one fast variable, or a model that is not smooth.
   public init(of system: System, order: Int) throws(GeometryError) {
     let form = try StandardForm(system)

@@ -135,7 +135,9 @@ public struct SlowManifoldSeries: Sendable {
 
   /// h₀ + ε h₁ + … + εᵏ hₖ.
   ///
-  /// - Parameter order: k; the default is all.
+  /// - Parameters:
+  ///   - ε: the small parameter's value.
+  ///   - order: k; the default is all.
   public func value(at ε: Double, order: Int? = nil) -> [Double] {
     SlowManifoldSeries.sum(coefficients, ε, order ?? self.order)
   }

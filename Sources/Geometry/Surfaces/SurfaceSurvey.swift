@@ -61,7 +61,7 @@ struct SurfaceSurvey {
     }
     for name in box.keys.sorted() where !layer.fastNames.contains(name) {
       throw GeometryError(
-        problem: "a box for \"\(name)\"",
+        problem: "a box for \"\(name)\", which is no fast variable",
         advice: Spelling.advice(for: name, in: layer.fastNames))
     }
   }

@@ -40,7 +40,9 @@ public struct TimeScaleAnalysis: Sendable {
   /// The modes at a state.
   ///
   /// - Parameters:
-  ///   - relativeTolerance, absoluteTolerance: what a variable may still move in exhausted modes.
+  ///   - state: y, in the order of the system's variables.
+  ///   - relativeTolerance: what a variable may still move in exhausted modes, as a part of its value.
+  ///   - absoluteTolerance: what it may move beyond that.
   /// - Throws: ``GeometryError`` where the rates are not finite, or the Jacobian has too few
   ///   eigenvectors.
   ///

@@ -33,6 +33,7 @@ extension System {
   /// The system with a parameter as one more variable, starting from the parameter's value.
   ///
   /// - Parameters:
+  ///   - name: of the parameter.
   ///   - scale: that of the new variable; by default slow, or a plain state where no
   ///     scales are declared.
   ///   - rate: its right side; 0 keeps it where it is.

@@ -37,7 +37,8 @@ struct GnuplotScript {
   private mutating func writeLook() {
     line("set border 3 lc rgb '\(Palette.darkGrey.rawValue)' lw 1")
     line("set tics nomirror out scale 0.6 textcolor rgb '\(Palette.black.rawValue)'")
-    line("set grid back lt 1 lc rgb '\(Palette.lightGrey.rawValue)' lw 0.7")
+    line(
+      "if (format ne 'txt') set grid back lt 1 lc rgb '\(Palette.lightGrey.rawValue)' lw 0.7")
     line("set minussign")
     line("set clip two")
     line("set bars 0.6")

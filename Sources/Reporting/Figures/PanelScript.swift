@@ -28,7 +28,9 @@ struct PanelScript {
     line("unset label")
     line("unset arrow")
     line("set title \(GnuplotText.wrapped(plan.figure.title, width: letters.across)) noenhanced")
-    script += plan.x.script(letter: "x", room: letters.across)
+    // A legend on the right takes about half the width.
+    let across = legend.place == .right ? letters.across / 2 : letters.across
+    script += plan.x.script(letter: "x", room: across)
     script += plan.y.script(letter: "y", room: letters.up)
     writeLegend()
     plan.annotations.forEach { annotate($0) }

@@ -6,6 +6,11 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   case png
   /// For papers.
   case pdf
+  /// Letters, for a terminal.
+  case txt
+
+  /// A letter's width and height, in the pixels that a figure's size is given in.
+  static let letter = (width: 8, height: 20)
 
   /// The gnuplot terminal that writes it.
   func terminal(_ size: Figure.Size, fontSize: Double) -> String {
@@ -21,6 +26,10 @@ public enum PictureFormat: String, Sendable, CaseIterable {
       let width = formatted(Double(size.width) / 96, digits: 5)
       let height = formatted(Double(size.height) / 96, digits: 5)
       return "pdfcairo size \(width)in,\(height)in font 'sans-serif,\(points)'"
+    case .txt:
+      return
+        "dumb mono noenhanced size \(size.width / Self.letter.width),"
+        + "\(size.height / Self.letter.height)"
     }
   }
 }

@@ -10,11 +10,15 @@ extension ResolvedAxis {
     switch axis.scale {
     case .linear:
       lines += [
-        "unset logscale \(letter)", "set format \(letter) '%h'", "set \(letter)tics autofreq",
+        "unset logscale \(letter)", "set format \(letter) '%h'",
+        "set \(letter)tics \(letter == "x" ? wideStep(room: room) ?? "autofreq" : "autofreq")",
       ]
     case .logarithmic:
       let ticks = explicitTicks
-      let list = ticks.map { "(" + $0.map(\.description).joined(separator: ", ") + ")" }
+      let list = ticks.map { ticks in
+        let small = smallTicks(beside: ticks).map { "'' \($0) 1" }
+        return "(" + (ticks.map(\.description) + small).joined(separator: ", ") + ")"
+      }
       lines += [
         "set logscale \(letter) 10",
         "set format \(letter) '\(ticks == nil ? "10^{%T}" : "%h")'",

@@ -60,6 +60,32 @@ struct ResolvedAxis: Sendable {
     return [0.1, 0.37, 0.63, 0.9].compactMap { Double(formatted(value(at: $0), digits: 3)) }
   }
 
+  /// Unnumbered marks between explicit ones, which show that the axis is logarithmic.
+  func smallTicks(beside ticks: [Double]) -> [Double] {
+    let decades = Int(decade(low).rounded(.down))...Int(decade(high).rounded(.down))
+    return decades.flatMap { exponent in (1...9).compactMap { Double("\($0)e\(exponent)") } }
+      .filter { (low...high).contains($0) && !ticks.contains($0) }
+  }
+
+  /// A step between the marks of a linear axis so wide that their numbers do not run into each other
+  /// in so many letters of room; nil where gnuplot's own choice will do.
+  func wideStep(room: Int) -> String? {
+    let size = max(low.magnitude, high.magnitude)
+    // gnuplot writes large and small numbers as powers of ten.
+    let letters = size >= 1e6 || size < 1e-4 ? 10 : 5
+    // Its own marks are ten at most.
+    guard 10 * letters > room else { return nil }
+    return Self.roundStep(high - low, atMost: room / letters)
+  }
+
+  /// The least of 1, 2 and 5 times a power of ten that makes at most so many steps of a span.
+  static func roundStep(_ span: Double, atMost count: Int) -> String? {
+    let raw = span / Double(max(count, 2))
+    guard raw.isNormal, raw.isFinite else { return nil }
+    let unit = power(10, decade(raw).rounded(.down))
+    return [1, 2, 5, 10].map { $0 * unit }.first { $0 >= raw }?.description
+  }
+
   /// gnuplot takes a shorter axis for an empty one.
   private static let leastSpan = 1e-290
 

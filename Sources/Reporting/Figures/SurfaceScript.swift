@@ -10,7 +10,12 @@ struct SurfaceScript {
   private var blocks = 0
   private var sheets: [String] = []
   private var overlay: [String] = []
-  private let fontSize = 15.0
+  /// The size of letters in pixels: smaller in small pictures.
+  private var fontSize: Double { min(max(Double(figure.size.width) / 40, 9), 15) }
+  /// How many letters fit along the picture.
+  private var letters: Int { Int(Double(figure.size.width) / (fontSize * 0.6)) }
+  /// The height that three lines of a legend take, as a part of the picture's.
+  private var legendHeight: Double { 4.6 * fontSize / Double(figure.size.height) }
 
   init(_ figure: SurfaceFigure, named name: String, formats: [PictureFormat]) {
     self.name = name
@@ -28,10 +33,14 @@ struct SurfaceScript {
   /// Sorted triangles are drawn last of a plot, so what lies on them is a second plot on top.
   private mutating func writePlots() {
     line("set multiplot")
+    line("set origin 0,\(legendHeight / 2)")
+    line("set size 1,\(1 - legendHeight / 2)")
     line("unset key")
     line("splot " + list(sheets))
     line(
-      "set key at screen 0.5,0.095 center top vertical maxrows 3 samplen 2 Left reverse noenhanced")
+      "set key at screen 0.5,\(legendHeight) center top vertical maxrows 3 samplen 2 Left reverse noenhanced"
+    )
+    line("set title ' '")
     line("splot " + list(overlay))
     line("unset multiplot")
   }
@@ -43,10 +52,10 @@ struct SurfaceScript {
   private mutating func line(_ text: String = "") { script += text + "\n" }
 
   private mutating func writeAxes() {
-    line("set title \(GnuplotText.wrapped(figure.title, width: 70)) noenhanced")
+    line("set title \(GnuplotText.wrapped(figure.title, width: letters * 4 / 5)) noenhanced")
     line("set xlabel \(GnuplotText.quoted(figure.axes.x)) noenhanced offset 0,-0.5")
     line("set ylabel \(GnuplotText.quoted(figure.axes.y)) noenhanced offset 0,-0.5")
-    line("set zlabel \(GnuplotText.quoted(figure.axes.z)) noenhanced rotate by 90")
+    line("set zlabel \(GnuplotText.quoted(figure.axes.z)) noenhanced rotate by 90 offset 1,0")
     line("set view \(formatted(figure.view.tilt)),\(formatted(figure.view.turn))")
     line("set xyplane relative 0.05")
     line("set border 127 lc rgb '\(Palette.grey.rawValue)' lw 0.7")
@@ -69,6 +78,11 @@ struct SurfaceScript {
       guard let low = values.min(), let high = values.max(), low < high else { continue }
       let margin = 0.02 * (high - low)
       line("set \(letter)range [\(low - margin):\(high + margin)]")
+      // Marks of the slanting axes have some two fifths of the width, five letters each.
+      guard letter != "z", letters < 70,
+        let step = ResolvedAxis.roundStep(high - low, atMost: letters * 2 / 25)
+      else { continue }
+      line("set \(letter)tics \(step)")
     }
   }
 

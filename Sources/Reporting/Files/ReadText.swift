@@ -25,5 +25,8 @@ func systemReason(_ error: any Error) -> String {
 private func underlying(_ error: CocoaError) -> String {
   // Any values in a dictionary count as unsafe; this one is only printed.
   let cause = unsafe error.userInfo["NSUnderlyingError"]
-  return cause.map { "\($0)" } ?? "\(error.code)"
+  let words = cause.map { "\($0)" } ?? "\(error.code)"
+  // The system's own words stand in quotes behind its domain and code.
+  let quoted = words.split(separator: "\"", omittingEmptySubsequences: false)
+  return quoted.count == 3 ? quoted[1].lowercased() : words
 }

@@ -18,7 +18,7 @@ enum InlineSVG {
     else { return nil }
     let size = pixels(svg[..<open])
     let tag = removingSize(String(svg[..<open]))
-    let style = size.map { " style=\"max-width:\($0)px\"" } ?? ""
+    let style = size.map { " style=\"--width:\($0)px;max-width:\($0)px\"" } ?? ""
     return "\(tag) role=\"img\" aria-label=\"\(escaped(label))\"\(style)\(svg[open...])"
   }
 

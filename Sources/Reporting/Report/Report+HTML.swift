@@ -30,7 +30,7 @@ extension Report {
     if let verdict {
       page["verdict"] =
         [
-          "status": verdict.status.rawValue, "word": verdict.status.word,
+          "status": verdict.status.rawValue, "sign": verdict.status.sign,
           "headline": verdict.headline, "hasReasons": !verdict.reasons.isEmpty,
           "reasons": verdict.reasons,
         ] as [String: Any]

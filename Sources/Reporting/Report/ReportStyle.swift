@@ -44,14 +44,14 @@ extension ReportTemplate {
       border-radius: 0.2rem; }
     figcaption { margin-top: 0.4rem; position: sticky; left: 0; }
     @media screen and (max-width: 40rem) { figure { overflow-x: auto; }
-      figure svg { min-width: 30rem; }
-      .facts th { white-space: normal; } .facts td { min-width: 9rem; } }
+      figure svg { min-width: calc(0.62 * var(--width, 30rem)); }
+      .words { min-width: 7rem; } .facts th { white-space: normal; } .facts td { min-width: 9rem; } }
     .equations div { margin: 0.5rem 0; font-size: 1.1rem; }
     @media print { body { max-width: none; padding: 0; font-size: 10.5pt; }
       :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --line: #bbb;
         --panel: #f3f3f3; --good: #00694d; --bad: #a63d00; --warn: #7a5400; --neutral: #0060a0; }
       h2 { break-after: avoid; } figure, tr, .verdict, .command { break-inside: avoid; }
-      .scroll { overflow: visible; } figure svg { max-height: 10cm; }
+      .scroll { overflow: visible; break-inside: avoid; } figure svg { max-height: 20cm; }
       section:last-child { break-inside: avoid; }
       .command { white-space: pre-wrap; overflow-wrap: anywhere; } thead { display: table-header-group; } }
     """

@@ -28,7 +28,7 @@ enum ReportTemplate {
     <main>
     {{#verdict}}
     <section class="verdict {{status}}" aria-label="Verdict">
-    <p class="headline"><span class="status">{{word}}</span> {{headline}}</p>
+    <p class="headline"><span class="status">{{sign}}</span> {{headline}}</p>
     {{#hasReasons}}
     <ul>
     {{#reasons}}

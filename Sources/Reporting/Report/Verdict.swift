@@ -1,5 +1,5 @@
 extension Report {
-  /// The answer in words, with a colour and a word for how good it is.
+  /// The answer in words, with a colour and a sign for how good it is.
   public struct Verdict: Sendable, Equatable {
     /// How good the answer is.
     public enum Status: String, Sendable {
@@ -12,13 +12,13 @@ extension Report {
       /// Nothing was judged.
       case neutral
 
-      /// What a reader without colours sees.
-      var word: String {
+      /// What a reader without colours sees; the headline says it in words.
+      var sign: String {
         switch self {
-        case .good: "✓ Good"
-        case .bad: "✗ Bad"
-        case .warning: "! Caution"
-        case .neutral: "Result"
+        case .good: "✓"
+        case .bad: "✗"
+        case .warning: "!"
+        case .neutral: "→"
         }
       }
     }

@@ -24,6 +24,7 @@ public struct LaurentExpansion: Sendable {
   /// Expands expressions.
   ///
   /// - Parameters:
+  ///   - expressions: what to expand about ε = 0.
   ///   - symbol: ε.
   ///   - terms: how many coefficients to keep.
   /// - Throws: ``TaylorError`` for a piecewise operation that involves ε, or one with an essential

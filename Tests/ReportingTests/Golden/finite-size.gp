@@ -9,11 +9,12 @@ set encoding utf8
 if (format eq 'svg') set terminal svg size 800,520 font 'sans-serif,15' background '#ffffff'
 if (format eq 'png') set terminal pngcairo size 800,520 font 'sans-serif,11.3' background '#ffffff'
 if (format eq 'pdf') set terminal pdfcairo size 8.3333in,5.4167in font 'sans-serif,11.3'
+if (format eq 'txt') set terminal dumb mono noenhanced size 100,26
 set output 'finite-size.'.format
 
 set border 3 lc rgb '#555555' lw 1
 set tics nomirror out scale 0.6 textcolor rgb '#1A1A1A'
-set grid back lt 1 lc rgb '#E4E4E4' lw 0.7
+if (format ne 'txt') set grid back lt 1 lc rgb '#E4E4E4' lw 0.7
 set minussign
 set clip two
 set bars 0.6
@@ -30,12 +31,12 @@ set xlabel 'width N' noenhanced
 set xrange [28.640802269695115:572.0510146929767]
 set logscale x 10
 set format x '%h'
-set xtics (50.0, 100.0, 200.0, 500.0)
+set xtics (50.0, 100.0, 200.0, 500.0, '' 30.0 1, '' 40.0 1, '' 60.0 1, '' 70.0 1, '' 80.0 1, '' 90.0 1, '' 300.0 1, '' 400.0 1)
 set ylabel 'deviation from the ODE' noenhanced
 set yrange [0.037079775461148906:0.24651241509208377]
 set logscale y 10
 set format y '%h'
-set ytics (0.05, 0.1, 0.2)
+set ytics (0.05, 0.1, 0.2, '' 0.04 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1)
 set key inside top right vertical Left reverse noenhanced noopaque nobox samplen 2.5 spacing 1.15
 set label 'largest run' at first 512.0,first 0.0486 right offset char -0.8,0.5 front noenhanced tc rgb '#1A1A1A'
 plot 'finite-size.dat' index 0 using 1:2:3:4 with yerrorbars ls 1 title 'SGD', \

@@ -9,11 +9,12 @@ set encoding utf8
 if (format eq 'svg') set terminal svg size 800,520 font 'sans-serif,15' background '#ffffff'
 if (format eq 'png') set terminal pngcairo size 800,520 font 'sans-serif,11.3' background '#ffffff'
 if (format eq 'pdf') set terminal pdfcairo size 8.3333in,5.4167in font 'sans-serif,11.3'
+if (format eq 'txt') set terminal dumb mono noenhanced size 100,26
 set output 'wild.'.format
 
 set border 3 lc rgb '#555555' lw 1
 set tics nomirror out scale 0.6 textcolor rgb '#1A1A1A'
-set grid back lt 1 lc rgb '#E4E4E4' lw 0.7
+if (format ne 'txt') set grid back lt 1 lc rgb '#E4E4E4' lw 0.7
 set minussign
 set clip two
 set bars 0.6

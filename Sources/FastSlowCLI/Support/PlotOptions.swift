@@ -1,0 +1,34 @@
+import ArgumentParser
+import Reporting
+
+/// Figures where no file is wanted.
+struct PlotOptions: ParsableArguments {
+  enum Place: String, ExpressibleByArgument, CaseIterable {
+    case terminal
+  }
+
+  @Option(
+    name: .customLong("plot"), parsing: .unconditional,
+    help: .init("Draw the figures as text: terminal.", valueName: "terminal"))
+  var place: Place?
+
+  /// Refuses the option where there is nothing that letters could show.
+  func refuse(_ what: String) throws(CommandFailure) {
+    if place != nil { throw .badRequest("--plot terminal: \(what); --out DIR draws it in files") }
+  }
+
+  /// Prints the figures where that was asked for: below the results, or with --json, which has
+  /// standard output to itself, on standard error.
+  func show(_ drawings: [any Drawing], _ output: OutputOptions) throws(CommandFailure) {
+    guard place == .terminal else { return }
+    let columns = Terminal(output.json ? .error : .output).width
+    for drawing in drawings {
+      let text = try requiring { try Gnuplot().text(drawing, columns: columns) }
+      if output.json {
+        Talk.error("\n" + text)
+      } else {
+        print("\n" + text, terminator: "")
+      }
+    }
+  }
+}
