@@ -83,6 +83,7 @@ let package = Package(
       name: "Learning",
       dependencies: [
         "Integration", "Modeling", "Symbolic", "NumericKernel", "CKernels", realModule,
+        complexModule,
       ],
       swiftSettings: strict),
     .target(

@@ -62,23 +62,52 @@ public struct SaadSolla: LearningModel {
     let value: (String) -> Double = { name in
       system.parameters.firstIndex { $0.name == name }.map { system.parameterValues[$0] } ?? 0
     }
+    let start: (String) -> [Double] = { vector in
+      zip(system.variables, system.initialState).filter { $0.0.vector == vector }.map(\.1)
+    }
     let series = HermiteSeries.erf(order: 40)
-    let students = system.variables.count { $0.name.hasPrefix("v[") }
-    let weight =
-      system.variables.firstIndex { $0.name == "v[0]" }
-      .map { system.initialState[$0] } ?? 0
+    let (weights, teachers) = (start("v"), system.values(ofArray: "A"))
+    let students = weights.count
     var student = Student(activation: series)
     student.function = .erf
     var problem = LearningProblem(
       teacher: Teacher(
-        committee: Committee(.erf, weights: system.values(ofArray: "A"), series: series),
-        labelNoise: value("τ")),
+        committee: Committee(.erf, weights: teachers, series: series), labelNoise: value("τ")),
       student: student,
       // w moves by η v/d and v by η₂/d, with v = a/m.
       timeScaleRatio: Double(students * students) * value("η2") / value("η"),
-      firstLayer: .uniform, secondLayer: .equal(Double(students) * weight), orderParameters: [])
+      firstLayer: .overlaps(.init(teacher: start("R"), students: start("Q"))),
+      secondLayer: .each(weights.map { Double(students) * $0 }),
+      orderParameters: columns(students: students, teachers: teachers.count))
     problem.rowNorm = .free
+    let batch = value("B")
+    if Int(exactly: batch) == nil {
+      let nearest = max(1, min(batch.rounded(), 1e6))
+      problem.faults = ["B = \(batch) is no whole number of samples; nearest valid: \(nearest)."]
+    }
+    problem.limit = .dimension(
+      width: students, batch: Int(exactly: batch) ?? 0, rate: value("η"))
+    problem.horizon = 400
+    problem.noiseParameter = "τ"
     return problem
+  }
+
+  /// What each variable and the risk are of the network.
+  private func columns(students: Int, teachers: Int)
+    -> [(variable: String, parameter: OrderParameter)]
+  {
+    var columns: [(variable: String, parameter: OrderParameter)] = []
+    for i in 0..<students {
+      for n in 0..<teachers {
+        columns.append(
+          ("R[\(i * teachers + n)]", .teacherOverlap(neuron: i, direction: n)))
+      }
+    }
+    for i in 0..<students {
+      for k in 0...i { columns.append(("Q[\(i * (i + 1) / 2 + k)]", .studentOverlap(i, k))) }
+    }
+    columns += (0..<students).map { ("v[\($0)]", .outputWeight(neuron: $0)) }
+    return columns + [("risk", .testError)]
   }
 
   /// Fields by index: students, then teachers, with their weights in f − φ.

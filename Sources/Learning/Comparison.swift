@@ -1,4 +1,4 @@
-/// Finite-width SGD held against a predicted course, as a statistical test.
+/// SGD of finite size held against a predicted course, as a statistical test.
 ///
 /// SGD is off its limit by (a) sampling error, (b) the finite step η, (c) the batch noise g, and
 /// (d) the finite size. (b), (c) and (d) are computed from the SGD's own mean-field flow
@@ -10,10 +10,15 @@
 /// three times its leading order, and (d) off by a fifth at m = 40. The test
 /// asks whether |limit| exceeds the allowance by more than sampling error explains, at a Bonferroni
 /// level over all times and order parameters, by Student's t with the degrees of freedom of all
-/// widths together. Without a budget (unequal neurons) nothing is subtracted nor allowed for.
+/// sizes together. What a prediction has in it already (``PredictedCourse/Corrections``) is not
+/// subtracted again. Without a budget (unequal neurons, or a limit of infinite dimension) nothing is
+/// subtracted nor allowed for, and from three sizes on the limit is fitted with a term in 1/m²
+/// besides. All this holds for d in place of m where a model is the limit of infinite dimension.
 public struct Comparison: Sendable {
-  /// One width: what ran and how far it was from the prediction.
-  public struct WidthRow: Sendable {
+  /// One size: what ran.
+  public struct Row: Sendable {
+    /// The size that goes to infinity, m or d.
+    public let size: Int
     /// m.
     public let width: Int
     /// d.
@@ -23,11 +28,12 @@ public struct Comparison: Sendable {
     /// The runs.
     public let result: EnsembleResult
 
-    /// A finished width.
-    public init(_ result: EnsembleResult) {
+    /// A finished size.
+    public init(_ result: EnsembleResult, limit: SizeLimit = .width) {
       width = result.request.settings.width
       dimension = result.request.settings.dimension
       batch = result.request.settings.batch
+      size = limit == .width ? width : dimension
       self.result = result
     }
   }
@@ -38,21 +44,31 @@ public struct Comparison: Sendable {
     public let variable: String
     /// The order parameter it predicts.
     public let parameter: OrderParameter
-    /// The prediction at the recorded times.
+    /// The prediction at the recorded times, for the largest size where it depends on it.
     public let predicted: [Double]
-    /// Fits in 1/m of the deviations less the known biases, at the recorded times after the start;
-    /// nil where none is defined.
-    public let fits: [FiniteSizeFit?]
+    /// The deviation less the known biases, extrapolated to infinite size, at the recorded times after
+    /// the start; nil where no fit is defined.
+    public let limits: [Limit?]
+    /// Whether biases are known and subtracted, and a line in 1/m fitted; else a parabola.
+    public let knowsBias: Bool
     /// The allowance for what the known biases miss, at the same times.
     public let allowance: [Double]
-    /// Deviation from the prediction at each width: largest over time, with its standard error.
+    /// Deviation from the prediction at each size: largest over time, with its standard error.
     public let largest: [FiniteSizeFit.Point]
-    /// Root mean square deviation over the recorded times, at each width.
+    /// Root mean square deviation over the recorded times, at each size.
     public let rootMeanSquare: [Double]
     /// |deviation| ~ m^(−p) fitted to the largest deviations.
     public let exponent: FiniteSizeFit.Estimate?
     /// The test: the extrapolated deviation where it stands out most.
     public let metric: Metric
+  }
+
+  /// An extrapolated value with its standard error.
+  public struct Limit: Sendable, Equatable {
+    /// The value at infinite size.
+    public let value: Double
+    /// Its standard error.
+    public let standardError: Double
   }
 
   /// One checked number.
@@ -82,10 +98,12 @@ public struct Comparison: Sendable {
 
   /// The plan.
   public let design: ComparisonDesign
-  /// Recorded fast times.
+  /// The limit that is compared with.
+  public let limit: SizeLimit
+  /// Recorded times, in the model's unit.
   public let times: [Double]
-  /// Widths, ascending.
-  public let rows: [WidthRow]
+  /// Sizes, ascending.
+  public let rows: [Row]
   /// The order parameters.
   public let courses: [Course]
 
@@ -95,24 +113,26 @@ public struct Comparison: Sendable {
   /// Compares finished runs with predicted courses.
   ///
   /// - Parameters:
-  ///   - design: what was to be compared, and the error allowed.
-  ///   - rows: two or more widths, recorded at the same times, none diverged.
-  ///   - predictions: for each order parameter, the variable's name and its
-  ///     predicted values at those times.
+  ///   - rows: two or more sizes, recorded at the same times, none diverged.
+  ///   - limit: where the sizes go.
+  ///   - times: the recorded times in the model's unit; by default fast times.
+  ///   - predictions: what is predicted at those times, of each order parameter.
   public init(
-    design: ComparisonDesign, rows: [WidthRow],
-    predictions: [(variable: String, parameter: OrderParameter, values: [Double])]
+    design: ComparisonDesign, rows: [Row], limit: SizeLimit = .width, times: [Double]? = nil,
+    predictions: [PredictedCourse]
   ) {
     self.design = design
     self.rows = rows
-    times = rows.first?.result.times ?? []
+    self.limit = limit
+    let times = times ?? rows.first?.result.times ?? []
+    self.times = times
     let budgets = rows.map { ErrorBudget($0.result.request) }
     let tests = predictions.count * max(times.count - 1, 1)
     let level = MultipleTesting.bonferroniLevel(design.falseAlarmRate, count: tests)
     courses = predictions.map { prediction in
       CourseFit(
-        rows: rows, times: rows.first?.result.times ?? [], prediction: prediction,
-        budgets: budgets, level: level
+        rows: rows, times: times, prediction: prediction, budgets: budgets, level: level,
+        limit: limit
       ).course
     }
   }
@@ -120,19 +140,23 @@ public struct Comparison: Sendable {
 
 /// Fits one order parameter.
 private struct CourseFit {
-  let rows: [Comparison.WidthRow]
+  let rows: [Comparison.Row]
   let times: [Double]
-  let prediction: (variable: String, parameter: OrderParameter, values: [Double])
+  let prediction: PredictedCourse
   let budgets: [ErrorBudget?]
   /// Two-sided level of each single test.
   let level: Double
+  let limit: SizeLimit
 
   var course: Comparison.Course {
     let deviations = deviations()
     let biases = self.biases()
-    let fits = times.indices.dropFirst().map { k in
-      FiniteSizeFit(
-        rows.indices.map { deviations[$0][k].shifted(by: -(biases?[$0].total[k] ?? 0)) })
+    let limits = times.indices.dropFirst().map { k in
+      extrapolated(
+        rows.indices.map { row in
+          deviations[row][k].shifted(
+            by: -(biases?[row].total(without: prediction.corrections)[k] ?? 0))
+        }, curved: biases == nil)
     }
     let allowance = times.indices.dropFirst().map { self.allowance($0, deviations, biases) }
     let largest = deviations.map { row in
@@ -140,20 +164,35 @@ private struct CourseFit {
     }
     return Comparison.Course(
       variable: prediction.variable, parameter: prediction.parameter,
-      predicted: prediction.values, fits: fits, allowance: allowance, largest: largest,
+      predicted: prediction.values(at: rows.count - 1, count: times.count), limits: limits,
+      knowsBias: biases != nil, allowance: allowance, largest: largest,
       rootMeanSquare: deviations.map(rootMeanSquare),
-      exponent: FiniteSizeFit(largest)?.exponent(), metric: metric(fits, allowance))
+      exponent: FiniteSizeFit(largest)?.exponent(),
+      metric: metric(limits, allowance, knowsBias: biases != nil))
   }
 
-  /// mean(SGD) − prediction by width and time.
+  /// By a line in 1/m, or where nothing is known of the biases by a parabola.
+  private func extrapolated(_ points: [FiniteSizeFit.Point], curved: Bool) -> Comparison.Limit? {
+    guard let fit = FiniteSizeFit(points) else { return nil }
+    if curved, let limit = CurvedLimit(points) {
+      return .init(value: limit.value, standardError: limit.standardError)
+    }
+    let limit = fit.limit(level: 0.6826894921370859)
+    return .init(
+      value: limit.value,
+      standardError: (limit.interval.upperBound - limit.interval.lowerBound) / 2)
+  }
+
+  /// mean(SGD) − prediction by size and time.
   private func deviations() -> [[FiniteSizeFit.Point]] {
-    rows.map { row in
+    rows.enumerated().map { index, row in
+      let predicted = prediction.values(at: index, count: times.count)
       let statistics = row.result.statistics(of: prediction.parameter)
       return times.indices.map { k in
         // Runs that start alike have no spread at first: rounding stands in for it.
-        let floor = 1e-7 * (1 + prediction.values[k].magnitude)
+        let floor = 1e-7 * (1 + predicted[k].magnitude)
         return FiniteSizeFit.Point(
-          size: Double(row.width), deviation: statistics[k].mean - prediction.values[k],
+          size: Double(row.size), deviation: statistics[k].mean - predicted[k],
           standardError: max(statistics[k].standardError, floor))
       }
     }
@@ -164,7 +203,7 @@ private struct CourseFit {
     return (sum / Double(max(row.count - 1, 1))).squareRoot()
   }
 
-  /// Signed biases at one width over time.
+  /// Signed biases at one size over time.
   private struct Bias {
     let step: [Double]
     let batch: [Double]
@@ -179,15 +218,24 @@ private struct CourseFit {
       size = difference(budget.withSize)
     }
 
-    var total: [Double] { step.indices.map { step[$0] + batch[$0] + size[$0] } }
+    /// Their sum, but for those that a prediction has in it.
+    func total(without corrections: PredictedCourse.Corrections) -> [Double] {
+      step.indices.map { k in
+        (corrections.contains(.step) ? 0 : step[k]) + (corrections.contains(.batch) ? 0 : batch[k])
+          + (corrections.contains(.size) ? 0 : size[k])
+      }
+    }
   }
 
-  /// The biases of every width, or nil if one has no budget.
+  /// The biases of every size, or nil if one has no budget.
   private func biases() -> [Bias]? {
     let known = budgets.compactMap { $0 }
     guard known.count == budgets.count else { return nil }
-    let isSecondLayer = prediction.parameter == .secondLayer
-    return known.map { budget in Bias(budget) { isSecondLayer ? $0.secondLayer : $0.alignment } }
+    switch prediction.parameter {
+    case .alignment: return known.map { Bias($0, \.alignment) }
+    case .secondLayer: return known.map { Bias($0, \.secondLayer) }
+    default: return nil
+    }
   }
 
   /// See ``Comparison``.
@@ -206,25 +254,25 @@ private struct CourseFit {
   }
 
   /// The time at which the extrapolated deviation stands out most against its bound.
-  private func metric(_ fits: [FiniteSizeFit?], _ allowance: [Double]) -> Comparison.Metric {
+  private func metric(
+    _ limits: [Comparison.Limit?], _ allowance: [Double], knowsBias: Bool
+  ) -> Comparison.Metric {
     let freedom = Double(max(rows.reduce(0) { $0 + $1.result.runs.count - 1 }, 1))
     let quantile = StudentDistribution(degreesOfFreedom: freedom).quantile(1 - level / 2)
     var worst: (metric: Comparison.Metric, excess: Double)?
-    for (k, fit) in fits.enumerated() {
-      guard let fit else { continue }
-      let limit = fit.limit(level: 0.6826894921370859)
-      let error = (limit.interval.upperBound - limit.interval.lowerBound) / 2
+    for (k, found) in limits.enumerated() {
+      guard let found else { continue }
       let metric = Comparison.Metric(
-        name:
-          "\(prediction.parameter.rawValue) at infinite width, deviation from the prediction less known bias",
-        value: limit.value.magnitude, standardError: error,
-        bound: allowance[k] + quantile * error, time: times[k + 1])
+        name: "\(prediction.parameter.name) at infinite \(limit.name), "
+          + "deviation from the prediction" + (knowsBias ? " less known bias" : ""),
+        value: found.value.magnitude, standardError: found.standardError,
+        bound: allowance[k] + quantile * found.standardError, time: times[k + 1])
       let excess = metric.value / metric.bound
       if excess > worst?.excess ?? -1 { worst = (metric, excess) }
     }
     return worst?.metric
       ?? .init(
-        name: prediction.parameter.rawValue, value: .infinity, standardError: 0, bound: 0, time: 0)
+        name: prediction.parameter.name, value: .infinity, standardError: 0, bound: 0, time: 0)
   }
 }
 

@@ -1,11 +1,11 @@
-/// The plan of a comparison: widths, and how everything else scales with them.
+/// The plan of a comparison: sizes, and how everything else scales with them.
 ///
-/// With width m, the dimension is d = m · `dimensionPerWidth` and the batch B = η d/g, so that the
-/// batch noise g is the same at all widths and what remains of 1/m and 1/d goes to
-/// zero together.
+/// Towards infinite width the dimension is d = m · `dimensionPerWidth` and the batch B = η d/g, so that
+/// the batch noise g is the same at all widths and what remains of 1/m and 1/d goes to
+/// zero together. Towards infinite dimension, width, batch and rates are the problem's (``SizeLimit``).
 public struct ComparisonDesign: Sendable {
-  /// Widths m, ascending; three or more show whether 1/m is the right law.
-  public var widths: [Int]
+  /// Widths m or dimensions d, ascending; three or more show whether 1/m is the right law.
+  public var sizes: [Int]
   /// d/m; the default is 1.
   public var dimensionPerWidth: Double
   /// g = η d/B. The default is 0.0025.
@@ -14,7 +14,7 @@ public struct ComparisonDesign: Sendable {
   public var stepSize: Double
   /// Runs at each width. The default is 12.
   public var members: Int
-  /// The fast time at which runs end.
+  /// The model's time at which runs end.
   public var horizon: Double
   /// Recorded times. The default is 40.
   public var recordings: Int
@@ -25,11 +25,12 @@ public struct ComparisonDesign: Sendable {
 
   /// A plan.
   public init(
-    widths: [Int] = [40, 80, 160], dimensionPerWidth: Double = 1, batchNoise: Double = 0.0025,
+    sizes: [Int] = SizeLimit.width.defaultSizes, dimensionPerWidth: Double = 1,
+    batchNoise: Double = 0.0025,
     stepSize: Double = 0.05, members: Int = 12, horizon: Double = 40, recordings: Int = 40,
     seed: UInt64 = 1, falseAlarmRate: Double = 0.01
   ) {
-    self.widths = widths.sorted()
+    self.sizes = sizes.sorted()
     self.dimensionPerWidth = dimensionPerWidth
     self.batchNoise = batchNoise
     self.stepSize = stepSize
@@ -40,14 +41,37 @@ public struct ComparisonDesign: Sendable {
     self.falseAlarmRate = falseAlarmRate
   }
 
-  /// The request for one width.
+  /// The request for one size.
   ///
   /// - Throws: ``SGDRequestError`` with every fault.
-  public func request(for problem: LearningProblem, width: Int) throws(SGDRequestError)
+  public func request(for problem: LearningProblem, size: Int) throws(SGDRequestError)
+    -> SGDRequest
+  {
+    switch problem.limit {
+    case .width: return try widthRequest(for: problem, width: size)
+    case .dimension(let width, let batch, let rate):
+      let step = LearningRates.nn2pp(first: rate, second: 0)
+        .scales(width: max(width, 1), dimension: max(size, 1)).stepSize
+      // The first recorded time is the same at every dimension.
+      let first = Int((horizon * Double(size) / 1000).rounded(.up).clamped(to: 1...1e9))
+      return try problem.request(
+        width: width, dimension: size, batch: batch, stepSize: step,
+        horizon: horizon * rate / Double(max(width, 1)), recordings: recordings,
+        spacing: .logarithmicFrom(step: first), seed: seed)
+    }
+  }
+
+  private func widthRequest(for problem: LearningProblem, width: Int) throws(SGDRequestError)
     -> SGDRequest
   {
     let dimension = (Double(width) * dimensionPerWidth).rounded()
     let batch = (stepSize * dimension / batchNoise).rounded()
+    if !(stepSize > 0 && stepSize.isFinite) {
+      // The request says what is wrong with the step.
+      return try problem.request(
+        width: width, dimension: max(width, 2), batch: 1, stepSize: stepSize, horizon: horizon,
+        recordings: recordings, seed: seed)
+    }
     guard dimension.isFinite, batch.isFinite, dimension.magnitude < 1e9, batch.magnitude < 1e9
     else {
       throw SGDRequestError(faults: [
@@ -60,15 +84,32 @@ public struct ComparisonDesign: Sendable {
       horizon: horizon, recordings: recordings, seed: seed)
   }
 
+  /// The model's times at which a request records.
+  public func times(of request: SGDRequest, for problem: LearningProblem) -> [Double] {
+    let settings = request.settings
+    switch problem.limit {
+    case .width: return settings.recordedSteps.map { Double($0) * settings.stepSize }
+    case .dimension:
+      return settings.recordedSteps.map { Double($0) / Double(settings.dimension) }
+    }
+  }
+
   /// What is wrong with the design itself, if anything.
   public var fault: String? {
-    if Set(widths).count < 2 {
-      return "\(Set(widths).count) width(s): a limit needs two or more, such as 40,80,160"
+    if Set(sizes).count < 2 {
+      return "\(Set(sizes).count) size(s): a limit needs two or more, such as 40,80,160"
     }
-    if members < 2 { return "\(members) seed(s) a width: an error bar needs two or more" }
+    if members < 2 { return "\(members) seed(s) a size: an error bar needs two or more" }
     if !(falseAlarmRate > 0 && falseAlarmRate < 0.5) {
       return "a false-alarm rate of \(falseAlarmRate): use one between 0 and 0.5, such as 0.01"
     }
     return nil
+  }
+}
+
+extension Double {
+  /// The nearest value in a range; NaN becomes the lower end.
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    isNaN ? range.lowerBound : Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }

@@ -20,8 +20,11 @@ public struct DirectEngine: SGDEngine {
   /// "direct".
   public var name: String { "direct" }
 
-  /// Nothing is refused: every valid request can be run.
-  public func refusal(of request: SGDRequest) -> String? { nil }
+  /// Refused: weights beyond ``SGDRequest/mostNumbers``; every other valid request can be run.
+  public func refusal(of request: SGDRequest) -> String? {
+    request.reasonAgainstSize(
+      perNeuron: 3 * request.settings.dimension, perPair: 1, engine: "direct")
+  }
 
   /// "direct, single precision" or "direct, double precision".
   public var identity: String { "direct, \(precision.rawValue) precision" }

@@ -17,6 +17,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
   private var meter: OverlapMeter
   private var rows: [Double]
   private var gram: [Double]
+  private let optimum: SecondLayerOptimum?
 
   init(_ request: SGDRequest, member: Int) {
     _ = Kernels.oneThreadAProduct
@@ -33,6 +34,9 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
     meter = OverlapMeter(request)
     rows = [Double](repeating: 0, count: m * d)
     gram = [Double](repeating: 0, count: m * m)
+    optimum =
+      request.settings.secondLayerTraining == .optimal ? SecondLayerOptimum(request) : nil
+    _ = optimise()
   }
 
   /// One step of SGD on a fresh batch; false if a weight is no longer finite.
@@ -43,7 +47,25 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
     let settings = request.settings
     batch.sum(
       rows: weights, dimension: settings.dimension, weights: secondLayer, step: step)
-    return settings.optimizer == .sgd && settings.rowNorm == .unit ? descend() : move()
+    let isFinite = settings.optimizer == .sgd && settings.rowNorm == .unit ? descend() : move()
+    return isFinite && optimise()
+  }
+
+  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
+  private mutating func optimise() -> Bool {
+    guard let optimum else { return true }
+    let alignments = measure()
+    secondLayer = optimum.weights(alignments: alignments, gram: gram)
+    return secondLayer.allSatisfy(\.isFinite)
+  }
+
+  /// The Gram matrix of the rows, and their alignments, which are returned.
+  private mutating func measure() -> [Double] {
+    let (m, d) = (request.settings.width, request.settings.dimension)
+    for i in rows.indices { rows[i] = Double(weights[i]) }
+    Kernels.gram(of: rows, count: m, dimension: d, into: &gram)
+    let r = request.teacher.directions
+    return (0..<m).flatMap { rows[($0 * d)..<($0 * d + r)] }
   }
 
   /// Plain SGD with unit rows, in the precision of the step.
@@ -55,7 +77,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
       &weights, gradient: batch.gradient, factors: factors, width: settings.width,
       dimension: settings.dimension)
     for j in secondLayer.indices {
-      secondLayer[j] += settings.timeScaleRatio * rate * Double(batch.secondLayer[j])
+      secondLayer[j] += settings.secondLayerRatio * rate * Double(batch.secondLayer[j])
       if !secondLayer[j].isFinite { isFinite = false }
     }
     return isFinite
@@ -80,7 +102,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
       if !(norm > 0 && norm.isFinite) { isFinite = false }
       let scale = settings.rowNorm == .unit ? 1 / norm : 1
       for i in row { weights[i] = Scalar(scale * rows[i]) }
-      secondLayer[j] -= settings.timeScaleRatio * settings.stepSize * second[j]
+      secondLayer[j] -= settings.secondLayerRatio * settings.stepSize * second[j]
       if !secondLayer[j].isFinite { isFinite = false }
     }
     return isFinite
@@ -104,11 +126,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
 
   /// The network's order parameters, in double precision.
   mutating func orderParameters() -> OrderParameters {
-    let (m, d) = (request.settings.width, request.settings.dimension)
-    for i in rows.indices { rows[i] = Double(weights[i]) }
-    Kernels.gram(of: rows, count: m, dimension: d, into: &gram)
-    let r = request.teacher.directions
-    let alignments = (0..<m).flatMap { rows[($0 * d)..<($0 * d + r)] }
+    let alignments = measure()
     var parameters = meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
     if request.settings.inputs != .gaussian {
       parameters.modes = []

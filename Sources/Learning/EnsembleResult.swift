@@ -22,6 +22,18 @@ public struct EnsembleResult: Sendable {
     request.settings.recordedSteps.map { Double($0) * request.settings.stepSize }
   }
 
+  /// The order parameters that its runs recorded: those of every network, then, where asked for, R, Q
+  /// and v of every neuron.
+  public var recordedParameters: [OrderParameter] {
+    guard request.settings.recordsNeurons else { return OrderParameter.allCases }
+    let neurons = 0..<request.settings.width
+    return OrderParameter.allCases
+      + neurons.flatMap { i in
+        (0..<request.teacher.directions).map { .teacherOverlap(neuron: i, direction: $0) }
+      } + neurons.flatMap { i in (0...i).map { .studentOverlap(i, $0) } }
+      + neurons.map { .outputWeight(neuron: $0) }
+  }
+
   /// Members whose weights stopped being finite.
   public var diverged: [SGDRun] {
     runs.filter { if case .diverged = $0.ending { true } else { false } }

@@ -1,6 +1,6 @@
 /// SGD on overlaps: the law of `DirectEngine` at a cost that does not depend on the dimension.
 ///
-/// With fresh Gaussian inputs and unit-norm rows the overlaps of students and teacher are a Markov
+/// With fresh Gaussian inputs the overlaps of students and teacher are a Markov
 /// chain of their own, and this engine draws from exactly its transitions: fields from the Gram
 /// matrix, the part of a step across the span of all weights from a Wishart law (see
 /// `BartlettFactor`). Exact up to rounding, not run by run: a member's numbers differ from the
@@ -38,7 +38,8 @@ public struct GramEngine: SGDEngine {
         + "d ≥ m + r; d = \(request.settings.dimension) is too small, nearest valid: \(least). "
         + "Or use the direct engine."
     }
-    return nil
+    return request.reasonAgainstSize(
+      perNeuron: request.teacher.directions, perPair: 9, engine: "gram")
   }
 
   /// "gram, single precision" or "gram, double precision".

@@ -9,7 +9,7 @@
 ///    to [M | F] − DᵀZ within the span.
 /// 3. Across it, n = d − r − ρ coordinates are independent of Z and hence of D: rows gain N with
 ///    N Nᵀ ~ Wishart(n, DᵀD), drawn as N = C A, C Cᵀ = DᵀD, A Bartlett's factor.
-/// 4. K ← F Fᵀ + N Nᵀ, then rows are brought to unit norm.
+/// 4. K ← F Fᵀ + N Nᵀ, then rows are brought to unit norm unless they are free.
 ///
 /// K is a sum of squares at every step and loses no digits as M → 1. Where rows become dependent
 /// to rounding, ρ falls below m; any ρ that reproduces K gives the same law. Cost of a step:
@@ -33,6 +33,7 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
   private var scratch: FactorScratch
   private var meter: OverlapMeter
   private var gram: [Double]
+  private let optimum: SecondLayerOptimum?
 
   /// Change of d − r − ρ by this much: not 0 only in checks that must notice a wrong law.
   private let wrongFreedom: Int
@@ -58,6 +59,9 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
     rows = [Scalar](repeating: 0, count: m * (r + m))
     scratch = FactorScratch(order: m)
     meter = OverlapMeter(request)
+    optimum =
+      request.settings.secondLayerTraining == .optimal ? SecondLayerOptimum(request) : nil
+    _ = optimise()
   }
 
   mutating func advance() -> Bool {
@@ -74,7 +78,15 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
     let columns = drawAcross(rank)
     moveRows(rank, columns)
     moveSecondLayer()
-    return normalise()
+    return normalise() && optimise()
+  }
+
+  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
+  private mutating func optimise() -> Bool {
+    guard let optimum else { return true }
+    fillGram()
+    secondLayer = optimum.weights(alignments: alignments, gram: gram)
+    return secondLayer.allSatisfy(\.isFinite)
   }
 
   var state: NetworkState {
@@ -91,6 +103,12 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
   }
 
   mutating func orderParameters() -> OrderParameters {
+    fillGram()
+    return meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
+  }
+
+  /// The rows' Gram matrix, lower triangle.
+  private mutating func fillGram() {
     let (m, r) = (secondLayer.count, request.teacher.directions)
     for i in 0..<m {
       for j in 0...i {
@@ -99,7 +117,6 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
         gram[i * m + j] = overlap
       }
     }
-    return meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
   }
 
   /// [M | F] as the batch reads it.
@@ -156,11 +173,11 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
 
   private mutating func moveSecondLayer() {
     let settings = request.settings
-    let rate = settings.timeScaleRatio * settings.stepSize / Double(settings.batch)
+    let rate = settings.secondLayerRatio * settings.stepSize / Double(settings.batch)
     for j in secondLayer.indices { secondLayer[j] -= rate * Double(batch.secondLayer[j]) }
   }
 
-  /// Brings all rows to unit norm.
+  /// Brings all rows to unit norm, unless they are free; false if a number is no longer finite.
   private mutating func normalise() -> Bool {
     let (m, r) = (secondLayer.count, request.teacher.directions)
     var isFinite = secondLayer.allSatisfy(\.isFinite)
@@ -168,6 +185,7 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
       var square = orthogonal[i * m + i]
       for p in 0..<r { square += alignments[i * r + p] * alignments[i * r + p] }
       if !(square > 0 && square.isFinite) { isFinite = false }
+      if request.settings.rowNorm == .free { continue }
       let scale = 1 / square.squareRoot()
       for p in 0..<r { alignments[i * r + p] *= scale }
       for j in 0...i { orthogonal[i * m + j] *= scale }

@@ -8,8 +8,8 @@ public protocol LearningModel: FastSlowModel {
   func learningProblem(for system: System) -> LearningProblem
 }
 
-/// Teacher, student and start of the SGD that a model is the limit of, and which of the model's
-/// variables is which order parameter.
+/// Teacher, student and start of the SGD that a model is the limit of, how its sizes go to that limit,
+/// and which order parameters of SGD the model's columns are.
 public struct LearningProblem: Sendable {
   /// What is to be learned.
   public var teacher: Teacher
@@ -21,15 +21,26 @@ public struct LearningProblem: Sendable {
   public var firstLayer: SGDSettings.FirstLayerStart
   /// How the second layer starts.
   public var secondLayer: SGDSettings.SecondLayerStart
+  /// How the second layer follows.
+  public var secondLayerTraining = SGDSettings.SecondLayerTraining.gradient
   /// How gradients become steps.
   public var optimizer = Optimizer.sgd
   /// Where inputs come from.
   public var inputs = InputLaw.gaussian
   /// Whether rows are brought back to unit norm.
   public var rowNorm = SGDSettings.RowNorm.unit
+  /// The limit in which the model is exact.
+  public var limit = SizeLimit.width
+  /// The time of the model that shows what it does; how far `compare` goes unless told.
+  public var horizon = 40.0
   /// The model's arrays of Hermite coefficients, where it has such: of the teacher and the student.
   public var coefficientArrays: (teacher: String, student: String)?
-  /// The order parameter that each variable predicts, by the variable's name.
+  /// The model's parameter that is the standard deviation of the label noise, where its equations
+  /// depend on it.
+  public var noiseParameter: String?
+  /// What the model's values rule out, a sentence each with the nearest that can be done.
+  public var faults: [String] = []
+  /// The order parameter that each variable or observable predicts, by name.
   public var orderParameters: [(variable: String, parameter: OrderParameter)]
 
   /// States the problem.
@@ -53,13 +64,17 @@ public struct LearningProblem: Sendable {
     width: Int, dimension: Int, batch: Int, stepSize: Double, horizon: Double,
     recordings: Int = 60, spacing: SGDSettings.Spacing = .logarithmic, seed: UInt64 = 1
   ) throws(SGDRequestError) -> SGDRequest {
+    if !faults.isEmpty { throw SGDRequestError(faults: faults) }
     var settings = SGDSettings(
       width: width, dimension: dimension, batch: batch, stepSize: stepSize,
       timeScaleRatio: timeScaleRatio, firstLayer: firstLayer, secondLayer: secondLayer,
       horizon: horizon, recordings: recordings, spacing: spacing, seed: seed)
+    settings.secondLayerTraining = secondLayerTraining
     settings.optimizer = optimizer
     settings.inputs = inputs
     settings.rowNorm = rowNorm
+    if case .dimension = limit { settings.expectsBatchNoise = true }
+    settings.recordsNeurons = orderParameters.contains { $0.parameter.isOfNeurons }
     return try SGDRequest(teacher: teacher, student: student, settings: settings)
   }
 }

@@ -108,22 +108,6 @@ public struct MeanFieldFlow: Sendable {
   public func states(
     from start: MeanFieldState, at times: [Double], longestStep: Double
   ) -> [MeanFieldState] {
-    var state = start
-    var now = 0.0
-    return times.map { time in
-      let steps = max(0, Int(((time - now) / longestStep).rounded(.up)))
-      for _ in 0..<steps { state = advanced(state, by: (time - now) / Double(steps)) }
-      now = time
-      return state
-    }
-  }
-
-  private func advanced(_ state: MeanFieldState, by h: Double) -> MeanFieldState {
-    let k1 = rate(at: state)
-    let k2 = rate(at: state.moved(by: h / 2, along: k1))
-    let k3 = rate(at: state.moved(by: h / 2, along: k2))
-    let k4 = rate(at: state.moved(by: h, along: k3))
-    return state.moved(by: h / 6, along: k1).moved(by: h / 3, along: k2)
-      .moved(by: h / 3, along: k3).moved(by: h / 6, along: k4)
+    start.states(at: times, longestStep: longestStep, rate: rate)
   }
 }

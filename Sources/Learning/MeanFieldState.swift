@@ -1,5 +1,5 @@
 /// The order parameters of equal neurons.
-public struct MeanFieldState: Sendable, Equatable {
+public struct MeanFieldState: Sendable, Equatable, FlowState {
   /// s, the alignment ⟨w, u*⟩.
   public var alignment: Double
   /// r, the overlap of two distinct neurons; s² in the limit without batch noise.
@@ -14,7 +14,6 @@ public struct MeanFieldState: Sendable, Equatable {
     self.overlap = overlap ?? alignment * alignment
   }
 
-  /// self + factor · rate, component by component.
   func moved(by factor: Double, along rate: MeanFieldState) -> MeanFieldState {
     MeanFieldState(
       alignment: alignment + factor * rate.alignment,

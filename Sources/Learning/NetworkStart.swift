@@ -15,6 +15,9 @@ struct NetworkStart {
     let sequence = RandomSequence(
       seed: settings.seed, stream: UInt32(member), purpose: .firstLayer)
     var rows = sequence.normals(count: settings.width * settings.dimension)
+    if case .overlaps(let overlaps) = settings.firstLayer {
+      return overlaps.rows(turnedBy: rows, request)
+    }
     scale(&rows, length: settings.dimension, request)
     return rows
   }
@@ -24,7 +27,7 @@ struct NetworkStart {
     for j in 0..<request.settings.width {
       let row = (j * length)..<((j + 1) * length)
       switch request.settings.firstLayer {
-      case .uniform:
+      case .uniform, .overlaps:
         scale(&rows, row, toNorm: 1)
       case .planted(let alignment):
         scale(&rows, row.dropFirst(), toNorm: (1 - alignment * alignment).squareRoot())
@@ -47,8 +50,12 @@ struct NetworkStart {
       return [Double](repeating: weight, count: settings.width)
     case .rademacher(let weight):
       return sequence.uniforms(count: settings.width).map { $0 < 0.5 ? -weight : weight }
+    case .balanced(let weight):
+      return (0..<settings.width).map { $0.isMultiple(of: 2) ? weight : -weight }
     case .gaussian(let deviation):
       return sequence.normals(count: settings.width).map { deviation * $0 }
+    case .each(let list):
+      return list
     }
   }
 }

@@ -12,6 +12,7 @@ struct OverlapMeter {
   private let overlap: TeacherOverlap
   private let closed: ClosedError?
   private let isUnit: Bool
+  private let keepsNeurons: Bool
   private let targetPowers: [Double]
   private var powers: [Double]
   private var scratch: [Double]
@@ -21,6 +22,7 @@ struct OverlapMeter {
     student = request.student
     closed = ClosedError(request)
     isUnit = request.settings.rowNorm == .unit
+    keepsNeurons = request.settings.recordsNeurons
     let tensor = request.teacher.tensor
     overlap = TeacherOverlap(teacher: request.teacher, student: request.student)
     targetPowers = (0..<request.orders).map { tensor.power(ofDegree: $0) }
@@ -49,7 +51,10 @@ struct OverlapMeter {
     return OrderParameters(
       alignment: along[0].mean, alignments: along.map(\.mean), alignmentSpread: along[0].spread,
       secondLayer: a.mean, secondLayerSpread: a.spread, neuronOverlap: mean,
-      testError: error ?? noise * noise / 2 + modes.reduce(0, +), modes: modes)
+      testError: error ?? noise * noise / 2 + modes.reduce(0, +), modes: modes,
+      neurons: keepsNeurons
+        ? NeuronParameters(
+          directions: r, alignments: alignments, gram: gram, secondLayer: secondLayer) : nil)
   }
 
   private func modes(_ alignments: [Double], _ secondLayer: [Double]) -> [Double] {

@@ -18,6 +18,12 @@ struct OverlapStart {
   init(_ request: SGDRequest, member: Int) {
     let settings = request.settings
     let (m, d, r) = (settings.width, settings.dimension, request.teacher.directions)
+    secondLayer = NetworkStart.secondLayer(settings, member)
+    if case .overlaps(let overlaps) = settings.firstLayer {
+      alignments = overlaps.teacher
+      orthogonal = overlaps.orthogonal(neurons: m, directions: r)
+      return
+    }
     let rows: [Double]
     let length: Int
     if m * d <= Self.longestRows {
@@ -25,7 +31,6 @@ struct OverlapStart {
     } else {
       (rows, length) = Self.rows(request, member)
     }
-    secondLayer = NetworkStart.secondLayer(settings, member)
     alignments = (0..<m).flatMap { j in rows[(j * length)..<(j * length + r)] }
     let across = (0..<m).flatMap { j in rows[(j * length + r)..<((j + 1) * length)] }
     orthogonal = [Double](repeating: 0, count: m * m)

@@ -13,12 +13,17 @@ public struct PopulationEngine: SGDEngine {
   /// Refused: what overlaps do not determine, and functions, whose correlations are no polynomials.
   public func refusal(of request: SGDRequest) -> String? {
     if let reason = request.reasonAgainstOverlaps(engine: "population") { return reason }
+    if request.settings.rowNorm == .free {
+      return "The population engine keeps overlaps of rows of unit norm; use rows of unit norm, or "
+        + "the gram or direct engine."
+    }
     let functions = [request.student.function?.name, request.teacher.function?.name]
     if let name = functions.compactMap({ $0 }).first {
       return "The population engine takes means of Hermite series, which \(name) is not exactly; "
         + "give its leading coefficients instead, or use the gram or direct engine."
     }
-    return nil
+    return request.reasonAgainstSize(
+      perNeuron: request.teacher.directions, perPair: 4, engine: "population")
   }
 
   /// Runs one member to its horizon; see `SGDEngine`.

@@ -25,6 +25,7 @@ struct PopulationNetwork: TrainedNetwork {
   private var mixed: [Double]  // P v
   private var product: [Double]  // P R
   private var meter: OverlapMeter
+  private let optimum: SecondLayerOptimum?
 
   init(_ request: SGDRequest, member: Int) {
     _ = Kernels.oneThreadAProduct
@@ -49,6 +50,9 @@ struct PopulationNetwork: TrainedNetwork {
     towards = alignments
     mixed = alignments
     meter = OverlapMeter(request)
+    optimum =
+      request.settings.secondLayerTraining == .optimal ? SecondLayerOptimum(request) : nil
+    _ = optimise()
   }
 
   mutating func advance() -> Bool {
@@ -59,7 +63,14 @@ struct PopulationNetwork: TrainedNetwork {
     // R is symmetric: P R = P Rᵀ.
     Kernels.multiplyTransposed(mixing, overlaps, into: &product, order: m)
     Kernels.multiplyTransposed(product, mixing, into: &overlaps, order: m)
-    return normalise()
+    return normalise() && optimise()
+  }
+
+  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
+  private mutating func optimise() -> Bool {
+    guard let optimum else { return true }
+    secondLayer = optimum.weights(alignments: alignments, gram: overlaps)
+    return secondLayer.allSatisfy(\.isFinite)
   }
 
   var state: NetworkState {
@@ -93,7 +104,7 @@ struct PopulationNetwork: TrainedNetwork {
         mixed[i * r + p] = (0..<m).reduce(0) { $0 + mixing[i * m + $1] * alignments[$1 * r + p] }
         towards[i * r + p] = rate * mean.slope[p]
       }
-      let step = request.settings.timeScaleRatio * request.settings.stepSize
+      let step = request.settings.secondLayerRatio * request.settings.stepSize
       secondLayer[i] += step * (mean.value - share * sums.output[i])
     }
   }

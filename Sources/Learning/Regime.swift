@@ -10,6 +10,7 @@ public struct Regime: Sendable, Equatable {
   public let stability: Double
   /// ε t/m at the horizon: power laws hold while it is far below 1.
   public let slowTimePerWidth: Double
+  private let expectsBatchNoise: Bool
 
   /// η a² U'(1) beyond which the fast direction loses its stability.
   public static let stabilityBound = 0.5
@@ -25,6 +26,7 @@ public struct Regime: Sendable, Equatable {
     inverseDimension = 1 / Double(settings.dimension)
     batchNoise = settings.stepSize * Double(settings.dimension) / Double(settings.batch)
     stability = Self.stability(request, secondLayer: settings.secondLayer.scale)
+    expectsBatchNoise = settings.expectsBatchNoise
     slowTimePerWidth = settings.timeScaleRatio * settings.horizon / Double(settings.width)
   }
 
@@ -37,7 +39,9 @@ public struct Regime: Sendable, Equatable {
     if stability > Self.stabilityBound {
       warnings.append(.unstableStep(number: stability, step: 0))
     }
-    if batchNoise > Self.batchNoiseBound { warnings.append(.noisyBatch(number: batchNoise)) }
+    if batchNoise > Self.batchNoiseBound && !expectsBatchNoise {
+      warnings.append(.noisyBatch(number: batchNoise))
+    }
     return warnings
   }
 

@@ -27,12 +27,14 @@ extension SGDRequest {
       SGDFact("ratio ε", settings.timeScaleRatio),
       SGDFact("first layer", "\(settings.firstLayer)"),
       SGDFact("second layer", "\(settings.secondLayer)"),
+      SGDFact("second layer trained by", settings.secondLayerTraining.rawValue),
       SGDFact("optimizer", settings.optimizer.text),
       SGDFact("inputs", settings.inputs.text),
       SGDFact("rows", settings.rowNorm.rawValue),
       SGDFact("horizon t", settings.horizon),
       SGDFact("recordings", settings.recordings),
       SGDFact("spacing", "\(settings.spacing)"),
+      SGDFact("every neuron recorded", settings.recordsNeurons),
       SGDFact("seed", settings.seed),
     ]
   }

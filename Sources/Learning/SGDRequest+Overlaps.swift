@@ -11,9 +11,6 @@ extension SGDRequest {
       return "\(engines), and \(settings.optimizer.text) remembers past gradients of every weight; "
         + "use plain sgd, or the direct engine."
     }
-    if settings.rowNorm == .free {
-      return "\(engines) of rows of unit norm; use rows of unit norm, or the direct engine."
-    }
     return nil
   }
 }

@@ -76,6 +76,11 @@ extension SGDRequest {
         "dimension d = \(settings.dimension): \(set.name) has \(set.dimension) columns; nearest "
           + "valid: \(set.dimension).")
     }
+    if settings.secondLayerTraining == .optimal && settings.inputs != .gaussian {
+      faults.append(
+        "The optimal second layer is known in closed form for Gaussian inputs, not for "
+          + "\(settings.inputs.name) ones; use gaussian inputs, or train it by its gradient.")
+    }
     if settings.rowNorm == .free {
       let pair = [student.function, teacher.function]
       if pair != [.erf, .erf] && pair != [.relu, .relu] {
@@ -83,6 +88,12 @@ extension SGDRequest {
           "Rows of free norm have a test error in closed form for erf or relu on both sides; give "
             + "student and teacher one of them, or rows of unit norm.")
       }
+    }
+    if case .overlaps(let start) = settings.firstLayer, settings.width >= 1 {
+      return faults
+        + start.faults(
+          width: settings.width, directions: r, dimension: settings.dimension,
+          unitRows: settings.rowNorm == .unit)
     }
     if settings.dimension >= r || r < 2 { return faults }
     return faults + [
@@ -148,6 +159,11 @@ extension SGDRequest {
       let closest = alignment.isNaN ? 0 : max(-1, min(1, alignment))
       faults.append(
         "initial alignment s₀ = \(alignment) is no cosine; nearest valid: s₀ = \(closest).")
+    }
+    if case .each(let list) = settings.secondLayer, list.count != settings.width {
+      faults.append(
+        "The second layer starts with \(list.count) weights for \(settings.width) neurons; nearest "
+          + "valid: width \(list.count).")
     }
     if !settings.secondLayer.scale.isFinite {
       faults.append("second-layer start a₀ = \(settings.secondLayer.scale) is not finite; try 1.")

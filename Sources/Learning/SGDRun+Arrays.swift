@@ -9,6 +9,7 @@ extension SGDRun {
   var arrays: [(String, [Double])] {
     let shape = [
       steps.count, records.first?.alignments.count ?? 0, records.first?.modes.count ?? 0,
+      records.first?.neurons?.secondLayer.count ?? 0,
     ]
     return [
       (Self.shapeName, shape.map { Double($0) }),
@@ -21,7 +22,7 @@ extension SGDRun {
 
   /// A run from those lists, which are taken from the arrays; nil where they do not fit.
   init?(member: Int, ending: String, taking arrays: inout [String: [Double]]) {
-    guard let shape = arrays.removeValue(forKey: Self.shapeName), shape.count == 3,
+    guard let shape = arrays.removeValue(forKey: Self.shapeName), shape.count == 4,
       let steps = arrays.removeValue(forKey: Self.stepName), steps.count == Int(shape[0]),
       let times = arrays.removeValue(forKey: Self.timeName), times.count == steps.count,
       let numbers = arrays.removeValue(forKey: Self.recordName),
@@ -30,11 +31,14 @@ extension SGDRun {
     else { return nil }
     self.init(member: member)
     let (count, directions, modes) = (Int(shape[0]), Int(shape[1]), Int(shape[2]))
-    let length = OrderParameters.numberCount(directions: directions, modes: modes)
+    let neurons = Int(shape[3])
+    let length = OrderParameters.numberCount(
+      directions: directions, modes: modes, neurons: neurons)
     guard count * length == numbers.count else { return nil }
     records = (0..<count).map { index in
       OrderParameters(
-        numbers: numbers[(index * length)..<((index + 1) * length)], directions: directions)
+        numbers: numbers[(index * length)..<((index + 1) * length)], directions: directions,
+        neurons: neurons)
     }
     warnings = stride(from: 0, to: warned.count, by: 3).compactMap {
       SGDWarning(numbers: warned[$0..<($0 + 3)])
@@ -71,21 +75,30 @@ extension SGDRun.Ending {
 }
 
 extension OrderParameters {
-  /// All numbers in a row: single ones, then alignments, then modes.
+  /// All numbers in a row: single ones, then alignments, then modes, then every neuron's.
   var numbers: [Double] {
     [
       alignment, alignmentSpread, secondLayer, secondLayerSpread, neuronOverlap, testError,
-    ] + alignments + modes
+    ] + alignments + modes + (neurons?.numbers ?? [])
   }
 
-  static func numberCount(directions: Int, modes: Int) -> Int { 6 + directions + modes }
+  /// How many they are, with `neurons` of them recorded one by one.
+  static func numberCount(directions: Int, modes: Int, neurons: Int) -> Int {
+    6 + directions + modes
+      + (neurons > 0 ? NeuronParameters.numberCount(neurons: neurons, directions: directions) : 0)
+  }
 
-  init(numbers: ArraySlice<Double>, directions: Int) {
+  init(numbers: ArraySlice<Double>, directions: Int, neurons: Int) {
     let list = Array(numbers)
+    let own =
+      neurons > 0 ? NeuronParameters.numberCount(neurons: neurons, directions: directions) : 0
     self.init(
       alignment: list[0], alignments: Array(list[6..<(6 + directions)]), alignmentSpread: list[1],
       secondLayer: list[2], secondLayerSpread: list[3], neuronOverlap: list[4], testError: list[5],
-      modes: Array(list[(6 + directions)...]))
+      modes: Array(list[(6 + directions)..<(list.count - own)]),
+      neurons: own > 0
+        ? NeuronParameters(numbers: list.suffix(own), neurons: neurons, directions: directions)
+        : nil)
   }
 }
 

@@ -21,6 +21,8 @@ public struct SGDSettings: Sendable, Equatable {
   public var firstLayer: FirstLayerStart
   /// How the second layer starts.
   public var secondLayer: SecondLayerStart
+  /// How the second layer follows.
+  public var secondLayerTraining = SecondLayerTraining.gradient
   /// How gradients become steps.
   public var optimizer = Optimizer.sgd
   /// Where inputs come from.
@@ -33,6 +35,10 @@ public struct SGDSettings: Sendable, Equatable {
   public var recordings: Int
   /// How those times are spaced.
   public var spacing: Spacing
+  /// Whether recordings keep the overlaps and weights of every neuron; for narrow networks.
+  public var recordsNeurons = false
+  /// Whether what predicts the run has batch noise in it, so that none is warned of.
+  public var expectsBatchNoise = false
   /// The key of all random numbers; members of an ensemble are streams under it.
   public var seed: UInt64
 
@@ -42,6 +48,8 @@ public struct SGDSettings: Sendable, Equatable {
     case planted(alignment: Double)
     /// Uniform on the unit sphere.
     case uniform
+    /// Rows whose overlaps are given, turned at random around the teacher's directions.
+    case overlaps(StartingOverlaps)
   }
 
   /// How the weights a_j are drawn.
@@ -50,15 +58,33 @@ public struct SGDSettings: Sendable, Equatable {
     case equal(Double)
     /// a_j = ±a₀ with equal probability.
     case rademacher(Double)
+    /// a_j = a₀ and −a₀ in turn: half of each, where `rademacher` has half but for √m.
+    case balanced(Double)
     /// a_j normal with mean zero and this standard deviation.
     case gaussian(Double)
+    /// a_j as listed, one a neuron.
+    case each([Double])
 
-    /// a₀, or the standard deviation.
+    /// a₀, the standard deviation, or the root mean square.
     public var scale: Double {
       switch self {
-      case .equal(let scale), .rademacher(let scale), .gaussian(let scale): scale
+      case .equal(let scale), .rademacher(let scale), .balanced(let scale), .gaussian(let scale):
+        scale
+      case .each(let list):
+        (list.reduce(0) { $0 + $1 * $1 } / Double(max(list.count, 1))).squareRoot()
       }
     }
+  }
+
+  /// What moves the second layer.
+  public enum SecondLayerTraining: String, Sendable, Equatable, CaseIterable {
+    /// Its own gradient, at ε times the first layer's rate.
+    case gradient
+    /// Nothing.
+    case frozen
+    /// It has the least test error for the first layer, at the start and after every step: the limit
+    /// of large ε with infinite batches.
+    case optimal
   }
 
   /// What becomes of the norm of a row after a step.
@@ -75,6 +101,8 @@ public struct SGDSettings: Sendable, Equatable {
     case linear
     /// By a constant factor from the first step to the horizon.
     case logarithmic
+    /// By a constant factor from a given step to the horizon.
+    case logarithmicFrom(step: Int)
   }
 
   /// Settings with the defaults of the small worked cases.
@@ -96,6 +124,9 @@ public struct SGDSettings: Sendable, Equatable {
     self.seed = seed
   }
 
+  /// ε as it moves the second layer: 0 unless that follows its gradient.
+  var secondLayerRatio: Double { secondLayerTraining == .gradient ? timeScaleRatio : 0 }
+
   /// Number of steps to the horizon, at least one.
   public var steps: Int { max(1, Int((horizon / stepSize).rounded())) }
 
@@ -114,9 +145,13 @@ public struct SGDSettings: Sendable, Equatable {
     switch spacing {
     case .linear:
       return Int((Double(steps) * Double(index) / Double(recordings)).rounded())
-    case .logarithmic:
-      let fraction = Double(index - 1) / Double(max(recordings - 1, 1))
-      return Int(Double.pow(Double(steps), fraction).rounded())
+    case .logarithmic: return logarithmicStep(index, from: 1)
+    case .logarithmicFrom(let step): return logarithmicStep(index, from: max(1, min(step, steps)))
     }
+  }
+
+  private func logarithmicStep(_ index: Int, from first: Int) -> Int {
+    let fraction = Double(index - 1) / Double(max(recordings - 1, 1))
+    return Int((Double(first) * Double.pow(Double(steps) / Double(first), fraction)).rounded())
   }
 }

@@ -48,6 +48,58 @@ struct CompareSlowTests {
     #expect(json["verdict"] as? String == "rejected")
   }
 
+  @Test("both signs in the second layer: one type is rejected, two agree")
+  func mixedSigns() throws {
+    let mixed = [
+      "--set", "c=0,0.9,0.5", "--set", "b=0,0.8,0.5,0.2", "--set", "ε=0.1", "--from", "a=1",
+      "--second-layer", "balanced",
+    ]
+    let (rejected, _) = try compare(mixed)
+    #expect(rejected == 3)
+    let (code, json) = try compare(mixed + ["--prediction", "types"])
+    #expect(code == 0)
+    #expect(json["prediction"] as? String == "types")
+    let metrics = try #require(json["metrics"] as? [[String: Any]])
+    // s, a, their spreads, the test error; the fate.
+    #expect(metrics.count == 6)
+  }
+
+  @Test("the corrections for width and noise take most of the deviation away")
+  func corrections() throws {
+    func largest(_ kind: String) throws -> [Double] {
+      let (code, json) = try compare(["--prediction", kind])
+      #expect(code == 0)
+      let sizes = try #require(json["finiteSize"] as? [[String: Any]])
+      return sizes.map { abs(numbers($0["largestDeviation"])[0]) }
+    }
+    let plain = try largest("mean-field")
+    for kind in ["finite-width", "corrected"] {
+      // At m = 20 what is left is of order 1/m², a twentieth, and sampling error.
+      for (a, b) in zip(try largest(kind), plain) { #expect(a < b / 3) }
+    }
+  }
+
+  @Test("Saad-Solla: SGD at d up to 1000 agrees through plateau and escape; wrong rates do not")
+  func committee() throws {
+    let folder = try Tool.temporaryFolder()
+    let request = [
+      "compare", "saad-solla", "--dimensions", "250,500,1000", "--seeds", "12", "--json", "--quiet",
+      "--out", folder.path,
+    ]
+    let outcome = try Tool.run(request)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(outcome.code == 0)
+    let json = try outcome.json()
+    #expect(json["limit"] as? String == "dimension" && json["regime"] == nil)
+    let metrics = try #require(json["metrics"] as? [[String: Any]])
+    #expect(metrics.count == 10)  // R, Q, v and the risk
+    for name in ["report.html", "time-courses.gp", "sgd-d1000.csv", "ode.csv"] {
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: name).path))
+    }
+    let wrong = try Tool.run(request + ["--set-ode", "η=0.55"])
+    #expect(wrong.code == 3)
+  }
+
   @Test("same seed, same bits: repeated, and with another number of threads")
   func sameBits() throws {
     let runs = try ["1", "1", "2", "3"].map { threads -> [Double] in

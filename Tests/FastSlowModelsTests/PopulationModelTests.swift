@@ -25,6 +25,38 @@ struct PopulationModelTests {
     #expect((many["alignmentSpread"]?.max() ?? 1) < 1e-7)
   }
 
+  @Test("two neurons of both signs are two types of neuron")
+  func bothSigns() throws {
+    var network = try System(
+      MeanFieldNetwork(), arrays: ["c": [0, 0.9, 0.5], "b": [0, 0.8, 0.5, 0.2]],
+      counts: ["neuron": 2]
+    ).setting("ε", 0.1).setting("s", initial: 0)
+    for (member, place) in network.components(of: try network.variableIndex(named: "a"))
+      .enumerated()
+    {
+      network.initialState[place] = member == 0 ? 1 : -1
+    }
+    let times = [0.5, 5, 50]
+    let members = try network.solve(
+      until: 50, in: .fast, output: .times(times), options: tight)
+    let types = NeuronTypeFlow.types(of: .rademacher(1))
+    let flow = try #require(
+      NeuronTypeFlow(
+        teacher: Teacher(link: [0, 0.9, 0.5]), student: Student(activation: [0, 0.8, 0.5, 0.2]),
+        timeScaleRatio: 0.1, shares: types.shares))
+    let states = flow.states(
+      from: .init(alignments: [0, 0], secondLayer: types.secondLayer), at: times, longestStep: 0.01)
+    for (k, state) in states.enumerated() {
+      for (name, parameter) in [
+        ("alignment", OrderParameter.alignment), ("alignmentSpread", .alignmentSpread),
+        ("secondLayer", .secondLayer), ("risk", .testError),
+      ] {
+        let other = try #require(flow.value(of: parameter, at: state))
+        #expect(abs(try #require(members[name])[k] - other) < 1e-6)
+      }
+    }
+  }
+
   @Test("the arrowhead and a dense matrix give the same trajectory")
   func dense() throws {
     let system = try CoupledFitzHughNagumo().compiled(counts: ["neuron": 10])

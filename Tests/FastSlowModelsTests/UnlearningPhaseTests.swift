@@ -21,6 +21,31 @@ struct UnlearningPhaseTests {
     #expect(Set(phases.outcomes.joined().map(\.name)) == ["kept", "partly kept", "unlearned"])
   }
 
+  /// c₂ = b₂ puts the rest point s = c₂/b₂ at 1: V(1)/U(1) = A(1) but for rounding.
+  @Test("On the boundary of perfect alignment the feature is kept", arguments: [0.1, 0.45, 0.8])
+  func boundary(_ b2: Double) throws {
+    let point = UnlearningPhases.Point(
+      link: [0, 1, b2 * (1 + 1e-16)], activation: [0, 1, b2], alignment: 0, secondLayer: 0.2)
+    #expect(point.outcome == .kept)
+  }
+
+  /// The rest point s = c₂/b₂ = 1/15 at a = b₂/c₂ = 15 takes εt ~ a⁴/(4 b₂²) = 5,600 to come near.
+  @Test("A small rest point is reached in time: theory and integration agree on it")
+  func smallRest() throws {
+    let point = UnlearningPhases.Point(
+      link: [0, 1, 0.1], activation: [0, 1, 1.5], alignment: 0, secondLayer: 0.2)
+    guard case .partlyKept(let rest) = point.outcome else {
+      Issue.record("\(point.outcome)")
+      return
+    }
+    #expect(abs(rest - 1.0 / 15) < 1e-9)
+    let system = try FeatureUnlearning().setting(\.$ε, 0.01).setting(\.$c, [0, 1, 0.1])
+      .setting(\.$b, [0, 1, 1.5]).compiled()
+    let solution = try system.solve(until: 1e8, output: .times([1e8]))
+    let s = try #require(solution["s"])
+    #expect(abs(s[0] - rest) < 1e-6)
+  }
+
   @Test("The delayed exit from s = 1 comes where the entry-exit relation says, as ε falls")
   func exit() throws {
     let theory = UnlearningTheory(link: [0, 1, 0, 0.05], activation: [0, 0.7, 0, 0.4])

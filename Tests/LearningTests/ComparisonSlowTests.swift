@@ -10,28 +10,29 @@ struct ComparisonSlowTests {
     timeScaleRatio: 0.2, firstLayer: .planted(alignment: 0), secondLayer: .equal(0.2),
     orderParameters: [("s", .alignment), ("a", .secondLayer)])
 
-  private func simulated(seed: UInt64) async throws -> (ComparisonDesign, [Comparison.WidthRow]) {
+  private func simulated(seed: UInt64) async throws -> (ComparisonDesign, [Comparison.Row]) {
     let design = ComparisonDesign(
-      widths: [10, 20, 40], dimensionPerWidth: 2, batchNoise: 0.005, stepSize: 0.1, members: 12,
+      sizes: [10, 20, 40], dimensionPerWidth: 2, batchNoise: 0.005, stepSize: 0.1, members: 12,
       horizon: 12, recordings: 12, seed: seed)
-    var rows: [Comparison.WidthRow] = []
-    for width in design.widths {
+    var rows: [Comparison.Row] = []
+    for width in design.sizes {
       let ensemble = Ensemble(engine: GramEngine(), members: design.members, threads: 2)
-      rows.append(.init(try await ensemble.run(design.request(for: problem, width: width))))
+      rows.append(.init(try await ensemble.run(design.request(for: problem, size: width))))
     }
     return (design, rows)
   }
 
   /// The two-variable limit with link coefficients c, at the recorded times.
   private func courses(_ link: HermiteSeries, _ times: [Double])
-    -> [(variable: String, parameter: OrderParameter, values: [Double])]
+    -> [PredictedCourse]
   {
     let flow = MeanFieldFlow(
       teacher: Teacher(link: link), student: problem.student, timeScaleRatio: 0.2)
     let start = MeanFieldState(alignment: 0, secondLayer: 0.2)
     let states = flow.states(from: start, at: times, longestStep: 0.05)
     return [
-      ("s", .alignment, states.map(\.alignment)), ("a", .secondLayer, states.map(\.secondLayer)),
+      .init(variable: "s", parameter: .alignment, values: states.map(\.alignment)),
+      .init(variable: "a", parameter: .secondLayer, values: states.map(\.secondLayer)),
     ]
   }
 

@@ -20,6 +20,8 @@ struct DirectNetworkProbe {
     switch settings.secondLayer {
     case .equal(let a): secondLayer = [Double](repeating: a, count: m)
     case .rademacher(let a): secondLayer = second.uniforms(count: m).map { $0 < 0.5 ? -a : a }
+    case .balanced(let a): secondLayer = (0..<m).map { $0.isMultiple(of: 2) ? a : -a }
+    case .each(let list): secondLayer = list
     case .gaussian(let deviation): secondLayer = second.normals(count: m).map { deviation * $0 }
     }
   }

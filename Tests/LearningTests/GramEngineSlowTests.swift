@@ -88,6 +88,23 @@ struct GramEngineSlowTests {
     #expect(p.allSatisfy { $0 > Self.level }, "\(p)")
   }
 
+  @Test("free rows of erf neurons that start with given overlaps, single samples a step")
+  func freeRows() async throws {
+    let start = StartingOverlaps(teacher: [0.3, -0.1, 0, 0.2], students: [0.5, 0.1, 0.4])
+    func committee(_ seed: UInt64) throws -> SGDRequest {
+      var settings = SGDSettings(
+        width: 2, dimension: 20, batch: 1, stepSize: 0.01, timeScaleRatio: 2,
+        firstLayer: .overlaps(start), secondLayer: .each([1, 1.4]), horizon: 0.6, recordings: 1,
+        seed: seed)
+      settings.rowNorm = .free
+      return try SGDRequest(
+        teacher: Teacher(committee: Committee(.erf, weights: [1, 1], order: 20), labelNoise: 0.1),
+        student: Student(function: .erf, order: 20), settings: settings)
+    }
+    let p = try await pValues(committee)
+    #expect(p.allSatisfy { $0 > Self.level }, "\(p)")
+  }
+
   @Test("one degree of freedom too few or too many is noticed by the same test")
   func wrongFreedom() async throws {
     func few(_ seed: UInt64) throws -> SGDRequest {

@@ -63,6 +63,29 @@ struct SGDRequestTests {
     #expect(faults(noise: .nan).first?.contains("τ = nan") == true)
   }
 
+  @Test("Networks beyond memory are refused by every engine with a width that is not")
+  func memory() throws {
+    var settings = settings
+    settings.width = 1_000_000
+    settings.dimension = 2_000_000
+    let engines: [any SGDEngine] = [DirectEngine(), GramEngine(), PopulationEngine()]
+    for engine in engines {
+      func refusal() throws -> String? {
+        engine.refusal(
+          of: try SGDRequest(
+            teacher: Teacher(link: [0, 1]), student: Student(activation: [0, 1]),
+            settings: settings))
+      }
+      settings.width = 1_000_000
+      let reason = try #require(try refusal())
+      let width = try #require(Int(reason.split(separator: " ").last?.dropLast() ?? ""))
+      settings.width = width
+      #expect(try refusal() == nil)
+      settings.width = width + 1
+      #expect(try refusal() != nil)
+    }
+  }
+
   @Test("Recorded steps ascend from 0 to the last, each once")
   func recordedSteps() {
     var settings = settings

@@ -1,19 +1,25 @@
-import ArgumentParser
-import FastSlow
+public import ArgumentParser
+public import FastSlow
 import Reporting
+
+extension PredictionKind: ExpressibleByArgument {}
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "A model's ODE and reduced flow held against finite-width SGD: a verdict.",
+    abstract: "A model's ODE and reduced flow held against SGD of finite size: a verdict.",
     discussion: """
-      Runs SGD at several widths, with dimension and batch in proportion, extrapolates its \
-      deviation from the ODE to infinite width, and tests whether that differs from zero. \
-      Exit code 3 if the prediction is rejected. Times are fast times t = step size × steps.
+      Runs SGD at several sizes, extrapolates its deviation from the ODE to infinite size, and \
+      tests whether that differs from zero. Exit code 3 if the prediction is rejected. The model \
+      says which size grows: the width, with dimension and batch in proportion and times \
+      t = step size × steps, or the dimension at a width, batch and rates of the model's, with \
+      times steps/d.
 
       Examples:
         fastslow compare feature-unlearning --out runs/demo
         fastslow compare feature-unlearning --set-ode c=0,1,-0.3   (wrong)
+        fastslow compare feature-unlearning --second-layer balanced:1 --prediction types
+        fastslow compare saad-solla --dimensions 500,1000,2000
       """)
 
   @OptionGroup var model: ModelOptions
@@ -29,29 +35,45 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Widths of the networks. (default: \(IntegerList(ComparisonDesign().widths)))",
-      valueName: "m1,m2,…"),
-    transform: IntegerList.init(parsing:))
-  var widths = IntegerList(ComparisonDesign().widths)
+      "What is held against SGD: mean-field (the model's ODE), finite-width, types (of neurons, where "
+        + "the second layer starts unequal) or corrected (for width, batch noise and step).",
+      valueName: "name"))
+  var prediction = PredictionKind.meanField
 
   @Option(
     parsing: .unconditional,
-    help: .init("Dimension of the inputs per neuron, d/m.", valueName: "ratio"))
-  var dimensionPerWidth = ComparisonDesign().dimensionPerWidth
+    help: .init("Widths of the networks; the default is 40,80,160.", valueName: "m1,m2,…"))
+  var widths: IntegerList?
 
   @Option(
     parsing: .unconditional,
-    help: .init("Batch noise g = η d/B; it sets the batch.", valueName: "g"))
-  var batchNoise = ComparisonDesign().batchNoise
+    help: .init(
+      "Dimensions, for a model of infinite dimension; the default is 500,1000,2000.",
+      valueName: "d1,d2,…"))
+  var dimensions: IntegerList?
 
-  @Option(parsing: .unconditional, help: .init("Step size η.", valueName: "η"))
-  var step = ComparisonDesign().stepSize
+  @Option(
+    parsing: .unconditional,
+    help: .init("Dimension of the inputs per neuron, d/m; the default is 1.", valueName: "ratio"))
+  var dimensionPerWidth: Double?
 
-  @Option(parsing: .unconditional, help: .init("Seeds at each width.", valueName: "K"))
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Batch noise g = η d/B; it sets the batch. The default is 0.0025.", valueName: "g"))
+  var batchNoise: Double?
+
+  @Option(
+    parsing: .unconditional, help: .init("Step size η; the default is 0.05.", valueName: "η"))
+  var step: Double?
+
+  @Option(parsing: .unconditional, help: .init("Seeds at each size.", valueName: "K"))
   var seeds = ComparisonDesign().members
 
-  @Option(parsing: .unconditional, help: .init("The fast time to reach.", valueName: "t"))
-  var until = ComparisonDesign().horizon
+  @Option(
+    parsing: .unconditional,
+    help: .init("The time to reach; the default is the model's.", valueName: "t"))
+  var until: Double?
 
   @Option(
     parsing: .unconditional, help: .init("Recorded times, evenly in the logarithm.", valueName: "n")
@@ -69,79 +91,121 @@ struct CompareCommand: AsyncParsableCommand {
     let truth = try model.system(further: coefficients)
     let predicted = try model.system(further: coefficients + predictionSettings)
     let problem = try sgd.problem(declared, truth)
-    if problem.orderParameters.isEmpty {
-      throw CommandFailure.badRequest(
-        "\(truth.name) names no order parameter to compare; use `fastslow sgd`")
-    }
-    if problem.teacher.link == nil {
-      throw CommandFailure.badRequest(
-        "the ODE of \(truth.name) has a teacher of one direction, this one has "
-          + "\(problem.teacher.directions); give --teacher one weight, or use `fastslow sgd`")
-    }
+    let predictedProblem = try sgd.problem(declared, predicted)
+    try check(problem, predictedProblem, of: truth)
     let design = try checkedDesign(problem)
     var output = self.output
     output.directory = output.directory ?? "runs/compare-\(truth.name)"
     guard let folder = try output.folder() else { return }
     Interruption.listen()
 
-    let prediction = try Prediction(predicted, problem, design)
-    var rows: [Comparison.WidthRow] = []
-    for (index, width) in design.widths.enumerated() {
-      rows.append(try await simulate(width, index, problem, design, output))
-      if rows[index].result.isCancelled { try keepInterrupted(rows, folder) }
+    let requests = try design.sizes.map { size throws(CommandFailure) in
+      try requiring { try design.request(for: problem, size: size) }
     }
-    if Interruption.isRequested { try keepInterrupted(rows, folder) }
+    let prediction = try Prediction(prediction, predicted, predictedProblem, design, requests)
+    var rows: [Comparison.Row] = []
+    for index in requests.indices {
+      rows.append(try await simulate(requests, index, problem.limit, design, output))
+      if rows[index].result.isCancelled { try keepInterrupted(rows, problem.limit, folder) }
+    }
+    if Interruption.isRequested { try keepInterrupted(rows, problem.limit, folder) }
     let outcome = ComparisonOutcome(
       truth: truth, prediction: prediction,
-      comparison: Comparison(design: design, rows: rows, predictions: prediction.courses))
-    if Interruption.isRequested { try keepInterrupted(rows, folder) }
+      comparison: Comparison(
+        design: design, rows: rows, limit: problem.limit, times: prediction.times,
+        predictions: prediction.courses))
+    if Interruption.isRequested { try keepInterrupted(rows, problem.limit, folder) }
     try publish(outcome, folder, output)
     if !outcome.agrees { throw CommandFailure.rejected }
   }
 
+  private func check(
+    _ problem: LearningProblem, _ predicted: LearningProblem, of truth: System
+  ) throws(CommandFailure) {
+    if problem.orderParameters.isEmpty {
+      throw .badRequest("\(truth.name) names no order parameter to compare; use `fastslow sgd`")
+    }
+    if problem.orderParameters.contains(where: { $0.parameter == .alignment }),
+      problem.teacher.link == nil
+    {
+      throw .badRequest(
+        "the ODE of \(truth.name) has a teacher of one direction, this one has "
+          + "\(problem.teacher.directions); give --teacher one weight, or use `fastslow sgd`")
+    }
+    if problem.secondLayerTraining == .frozen {
+      throw .badRequest(
+        "--second-layer-training frozen: the equations of \(truth.name) train it; use gradient or "
+          + "optimal, or `fastslow sgd`")
+    }
+    if let refusal = predicted.refusal(of: prediction) { throw .badRequest(refusal) }
+  }
+
   private func checkedDesign(_ problem: LearningProblem) throws(CommandFailure) -> ComparisonDesign
   {
+    var unused: [(String, Bool)]
+    switch problem.limit {
+    case .width: unused = [("--dimensions", dimensions != nil)]
+    case .dimension:
+      unused = [
+        ("--widths", widths != nil), ("--dimension-per-width", dimensionPerWidth != nil),
+        ("--batch-noise", batchNoise != nil), ("--step", step != nil),
+      ]
+    }
+    if let (option, _) = unused.first(where: \.1) {
+      throw .badRequest(
+        problem.limit == .width
+          ? "\(option): the model is a limit of infinite width; use --widths and "
+            + "--dimension-per-width"
+          : "\(option): the model is a limit of infinite dimension, its width, batch and rates are "
+            + "its own; use --dimensions, and --set for the rates")
+    }
+    let plain = ComparisonDesign()
     let design = ComparisonDesign(
-      widths: widths.values, dimensionPerWidth: dimensionPerWidth, batchNoise: batchNoise,
-      stepSize: step, members: seeds, horizon: until, recordings: points, seed: sgd.seed,
+      sizes: (widths ?? dimensions)?.values ?? problem.limit.defaultSizes,
+      dimensionPerWidth: dimensionPerWidth ?? plain.dimensionPerWidth,
+      batchNoise: batchNoise ?? plain.batchNoise, stepSize: step ?? plain.stepSize, members: seeds,
+      horizon: until ?? problem.horizon, recordings: points, seed: sgd.seed,
       falseAlarmRate: falseAlarm)
     if let fault = design.fault { throw .badRequest(fault) }
-    for width in design.widths {
-      _ = try requiring { try design.request(for: problem, width: width) }
-    }
     return design
   }
 
   private func simulate(
-    _ width: Int, _ index: Int, _ problem: LearningProblem, _ design: ComparisonDesign,
+    _ requests: [SGDRequest], _ index: Int, _ limit: SizeLimit, _ design: ComparisonDesign,
     _ output: OutputOptions
-  ) async throws(CommandFailure) -> Comparison.WidthRow {
-    let request = try requiring { try design.request(for: problem, width: width) }
+  ) async throws(CommandFailure) -> Comparison.Row {
+    let request = requests[index]
     let (engine, reason) = sgd.engine.choice(for: request, sgd.precision)
     if let refusal = engine.refusal(of: request) { throw .badRequest(refusal) }
-    Talk.note("Width \(width): engine \(reason)", quiet: output.quiet)
-    // Work at a width grows as m d B, so as m³ here.
-    let work = design.widths.map { Double($0) * Double($0) * Double($0) }
+    let size = "\(limit.name) \(design.sizes[index])"
+    Talk.note("At \(size): engine \(reason)", quiet: output.quiet)
+    // Work at a size grows as m d B times the steps.
+    let work = requests.map { request -> Double in
+      let settings = request.settings
+      return [settings.width, settings.dimension, settings.batch, settings.steps]
+        .reduce(1) { $0 * Double($1) }
+    }
     let all = work.reduce(0, +)
     let result = try await runInterruptibly(
       Ensemble(engine: engine, members: design.members, threads: sgd.threadCount),
-      request, label: "SGD at width \(width)", quiet: output.quiet,
+      request, label: "SGD at \(size)", quiet: output.quiet,
       done: work[..<index].reduce(0, +) / all, share: work[index] / all)
     if let run = result.diverged.first, case .diverged(let step, let time) = run.ending {
       throw .failed(
-        "SGD of width \(width) diverged at step \(step) (t = \(formatted(time))); "
-          + "try a smaller --step than \(formatted(design.stepSize))")
+        "SGD of \(size) diverged at step \(step) (t = \(formatted(time))); "
+          + "try a smaller step size than \(formatted(request.settings.stepSize))")
     }
-    return Comparison.WidthRow(result)
+    return Comparison.Row(result, limit: limit)
   }
 
-  /// Saves the widths that ended, and ends the command.
-  private func keepInterrupted(_ rows: [Comparison.WidthRow], _ folder: OutputDirectory)
-    throws(CommandFailure)
-  {
+  /// Saves the sizes that ended, and ends the command.
+  private func keepInterrupted(
+    _ rows: [Comparison.Row], _ limit: SizeLimit, _ folder: OutputDirectory
+  ) throws(CommandFailure) {
     for row in rows where !row.result.runs.isEmpty {
       try requiring {
-        try folder.write(ComparisonTables.courses(row), named: "sgd-m\(row.width)")
+        try folder.write(
+          ComparisonTables.courses(row, row.result.times), named: "sgd-\(limit.symbol)\(row.size)")
       }
     }
     throw .interrupted("interrupted; finished seeds are kept in \(folder.path)")

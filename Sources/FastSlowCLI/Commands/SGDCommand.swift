@@ -27,14 +27,16 @@ struct SGDCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Samples a step; the default makes η d/B = 0.0025.", valueName: "B"))
+    help: .init(
+      "Samples a step; the default is the model's, or makes η d/B = 0.0025.", valueName: "B"))
   var batch: Int?
 
   @Option(parsing: .unconditional, help: .init("Seeds.", valueName: "K"))
   var seeds = 4
 
   @Option(
-    parsing: .unconditional, help: .init("Step size η; the default is 0.05.", valueName: "η"))
+    parsing: .unconditional,
+    help: .init("Step size η; the default is by the model's rate, or 0.05.", valueName: "η"))
   var step: Double?
 
   @Option(
@@ -70,13 +72,10 @@ struct SGDCommand: AsyncParsableCommand {
     let folder = try output.folder()
     let d = dimension(of: problem)
     let step = stepSize(problem)
-    let wanted = (step * Double(d) / 0.0025).rounded()
     let request = try requiring {
       try problem.request(
-        width: width, dimension: d,
-        batch: batch ?? (wanted >= 1 && wanted < 1e9 ? Int(wanted) : 1), stepSize: step,
-        horizon: until,
-        recordings: points, seed: sgd.seed)
+        width: width, dimension: d, batch: batch ?? batchSize(problem, d, step), stepSize: step,
+        horizon: until, recordings: points, seed: sgd.seed)
     }
     Interruption.listen()
     let (engine, reason) = sgd.engine.choice(for: request, sgd.precision)
@@ -90,7 +89,7 @@ struct SGDCommand: AsyncParsableCommand {
       ensemble, request, label: system.name, quiet: output.quiet, store: store)
     let wall = (clock.now - begin) / .seconds(1)
     if let failure = store?.lastFailure { Talk.note("Warning: \(failure)", quiet: output.quiet) }
-    if let folder { try write(result, system, to: folder) }
+    if let folder { try write(result, system, problem, to: folder) }
     if output.json {
       try output.printJSON(
         SGDRecord(
@@ -125,7 +124,19 @@ struct SGDCommand: AsyncParsableCommand {
   }
 
   private func stepSize(_ problem: LearningProblem) -> Double {
-    rates?.scales(width: width, dimension: dimension(of: problem)).stepSize ?? step ?? 0.05
+    let d = dimension(of: problem)
+    if let step = rates?.scales(width: width, dimension: d).stepSize ?? step { return step }
+    if case .dimension(_, _, let rate) = problem.limit {
+      return LearningRates.nn2pp(first: rate, second: 0).scales(width: width, dimension: d).stepSize
+    }
+    return 0.05
+  }
+
+  /// That of a model of infinite dimension, else by the batch noise of the default.
+  private func batchSize(_ problem: LearningProblem, _ d: Int, _ step: Double) -> Int {
+    if case .dimension(_, let batch, _) = problem.limit { return batch }
+    let wanted = (step * Double(d) / 0.0025).rounded()
+    return wanted >= 1 && wanted < 1e9 ? Int(wanted) : 1
   }
 
   private func finish(_ result: EnsembleResult) throws(CommandFailure) {
@@ -152,7 +163,7 @@ struct SGDCommand: AsyncParsableCommand {
       + "d = \(settings.dimension), B = \(settings.batch), η = \(formatted(settings.stepSize)), "
       + "\(settings.steps) steps, \(result.runs.count) seeds, \(formatted(seconds: wall))"
       + "\nlearning rates: " + LearningRates.all(of: settings).map(text).joined(separator: "; ")
-    guard let table = try? Table(columns(result)) else { return head }
+    guard let table = try? Table(summary(result)) else { return head }
     return head + "\n\n" + table.text(digits: 5, maximumRows: 14)
   }
 
@@ -161,45 +172,61 @@ struct SGDCommand: AsyncParsableCommand {
       + rates.values.map { "\($0.symbol) = \(formatted($0.value))" }.joined(separator: ", ")
   }
 
-  private func columns(_ result: EnsembleResult) -> [Table.Column] {
-    let courses = [OrderParameter.alignment, .secondLayer, .testError].flatMap { parameter in
-      let statistics = result.statistics(of: parameter)
-      return [
-        Table.Column(parameter.rawValue, statistics.map(\.mean)),
-        Table.Column(
-          parameter.rawValue + " error", meaning: "standard error over seeds",
-          statistics.map(\.standardError)),
-      ]
-    }
-    return [Table.Column("t", meaning: "fast time", result.times)] + courses
+  /// Mean and standard error of what tells most.
+  private func summary(_ result: EnsembleResult) -> [Table.Column] {
+    [Table.Column("t", meaning: "fast time", result.times)]
+      + [OrderParameter.alignment, .secondLayer, .testError].flatMap {
+        $0.columns(of: result).prefix(2)
+      }
   }
 
-  private func write(_ result: EnsembleResult, _ system: System, to folder: OutputDirectory)
-    throws(CommandFailure)
-  {
+  private func write(
+    _ result: EnsembleResult, _ system: System, _ problem: LearningProblem,
+    to folder: OutputDirectory
+  ) throws(CommandFailure) {
     try requiring {
       try folder.write(
-        Table(columns(result)), named: "order-parameters",
+        Table(
+          [Table.Column("t", meaning: "fast time", result.times)]
+            + result.recordedParameters.flatMap { $0.columns(of: result) }),
+        named: "order-parameters",
         provenance: [
           "command": CommandContext.current.commandLine, "parameters": system.parameterText,
           "fastslow": RootCommand.version,
         ])
     }
-    let panels = [OrderParameter.alignment, .secondLayer, .testError].map { parameter in
-      let statistics = result.statistics(of: parameter)
-      // The start has no place on a logarithmic axis.
-      let times = result.times.map { $0 > 0 ? $0 : .nan }
-      return Figure(
-        x: .init("fast time t", scale: .logarithmic), y: .init(parameter.title),
-        layers: [
-          .band(
-            "5 to 95 % of seeds", x: times, lower: statistics.map { $0.quantile(0.05) },
-            upper: statistics.map { $0.quantile(0.95) }, style: .simulation(0)),
-          .line("mean", x: times, y: statistics.map(\.mean), style: .simulation(0)),
-        ])
-    }
+    let panels = shown(problem).map { panel($0, result) }
     let grid = FigureGrid(title: "\(system.name): SGD", columns: 3, panels: panels)
     _ = output.draw(grid, named: "order-parameters", in: folder)
     Talk.note("Written to \(folder.path)", quiet: output.quiet)
+  }
+
+  /// Alignment, second layer, test error and what else the model predicts.
+  private func shown(_ problem: LearningProblem) -> [OrderParameter] {
+    let common: [OrderParameter] = [.alignment, .secondLayer, .testError]
+    return common + problem.orderParameters.map(\.parameter).filter { !common.contains($0) }
+  }
+
+  /// Mean, quantiles over seeds, and over neurons one standard deviation either way.
+  private func panel(_ parameter: OrderParameter, _ result: EnsembleResult) -> Figure {
+    let statistics = result.statistics(of: parameter)
+    // The start has no place on a logarithmic axis.
+    let times = result.times.map { $0 > 0 ? $0 : .nan }
+    var layers: [Figure.Layer] = []
+    if let spread = parameter.spread.map({ result.statistics(of: $0) }) {
+      layers.append(
+        .band(
+          "± spread over neurons", x: times,
+          lower: zip(statistics, spread).map { $0.mean - $1.mean },
+          upper: zip(statistics, spread).map { $0.mean + $1.mean }, style: .reference))
+    }
+    layers += [
+      .band(
+        "5 to 95 % of seeds", x: times, lower: statistics.map { $0.quantile(0.05) },
+        upper: statistics.map { $0.quantile(0.95) }, style: .simulation(0)),
+      .line("mean", x: times, y: statistics.map(\.mean), style: .simulation(0)),
+    ]
+    return Figure(
+      x: .init("fast time t", scale: .logarithmic), y: .init(parameter.title), layers: layers)
   }
 }

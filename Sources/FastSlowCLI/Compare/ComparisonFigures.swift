@@ -11,7 +11,7 @@ struct ComparisonFigures {
 
   /// Critical manifold by stability, slow-flow arrows, full trajectory, SGD with bands.
   var phasePlane: Figure? {
-    guard let flow = prediction.flow, let slow = slowCourse, let fast = fastCourse else {
+    guard let flow = prediction.fate?.flow, let slow = slowCourse, let fast = fastCourse else {
       return nil
     }
     let layers = ManifoldLayers(manifold: flow.manifold)
@@ -42,7 +42,7 @@ struct ComparisonFigures {
         .band(
           nil, x: x, lower: spread.map { $0.quantile(0.05) },
           upper: spread.map { $0.quantile(0.95) }, style: .simulation(index)),
-        .line("SGD, m = \(row.width)", x: x, y: spread.map(\.mean), style: .simulation(index)),
+        .line(label(row), x: x, y: spread.map(\.mean), style: .simulation(index)),
       ]
     }
   }
@@ -58,34 +58,45 @@ struct ComparisonFigures {
     // The start has no place on a logarithmic axis.
     let times = comparison.times.map { $0 > 0 ? $0 : .nan }
     let panels = comparison.courses.map { course in
-      let smooth = smoothCourse(course.variable).filter {
-        $0.time >= (times.dropFirst().first ?? 0)
-      }
       let lines = comparison.rows.enumerated().flatMap { index, row -> [Figure.Layer] in
         let statistics = row.result.statistics(of: course.parameter)
         return [
           .band(
             nil, x: times, lower: statistics.map { $0.quantile(0.05) },
             upper: statistics.map { $0.quantile(0.95) }, style: .simulation(index)),
-          .line(
-            "SGD, m = \(row.width)", x: times, y: statistics.map(\.mean),
-            style: .simulation(index)),
+          .line(label(row), x: times, y: statistics.map(\.mean), style: .simulation(index)),
         ]
       }
       return Figure(
-        x: .init("fast time t", scale: .logarithmic),
+        x: .init(comparison.limit.timeName, scale: .logarithmic),
         y: .init("\(course.variable), \(course.parameter.title)"),
-        layers: lines + [
-          .line("ODE", x: smooth.map(\.time), y: smooth.map(\.value), style: .prediction)
-        ])
+        layers: lines + predicted(course, from: times.dropFirst().first ?? 0))
     }
-    return FigureGrid(title: "Time courses", columns: 2, panels: panels)
+    return FigureGrid(
+      title: "Time courses", columns: panels.count > 4 ? 3 : 2, panels: panels)
+  }
+
+  /// The ODE at every step of the solver, and another prediction at the recorded times.
+  private func predicted(_ course: Comparison.Course, from first: Double) -> [Figure.Layer] {
+    let smooth = smoothCourse(course.variable).filter { $0.time >= first }
+    let ode = Figure.Layer.line(
+      "ODE", x: smooth.map(\.time), y: smooth.map(\.value),
+      style: prediction.isODE ? .prediction : .reference)
+    if prediction.isODE { return [ode] }
+    let times = comparison.times.map { $0 > 0 ? $0 : .nan }
+    return (smooth.isEmpty ? [] : [ode]) + [
+      .line(prediction.name, x: times, y: course.predicted, style: .prediction)
+    ]
+  }
+
+  private func label(_ row: Comparison.Row) -> String {
+    "SGD, \(comparison.limit.symbol) = \(row.size)"
   }
 
   /// Largest deviation against width with the fitted power, and the limit's test over time.
   var finiteSize: FigureGrid {
     let panels = comparison.courses.flatMap { [deviations($0), limits($0)] }
-    return FigureGrid(title: "Finite size", columns: 2, panels: panels)
+    return FigureGrid(title: "Finite size", columns: panels.count > 8 ? 4 : 2, panels: panels)
   }
 
   private func deviations(_ course: Comparison.Course) -> Figure {
@@ -99,31 +110,39 @@ struct ComparisonFigures {
       let factor = first.deviation.magnitude * Double.pow(first.size, exponent.value)
       layers.append(
         .fittedPower(
-          "m^(−\(formatted(exponent.value, digits: 2)))", exponent: -exponent.value,
+          "\(comparison.limit.symbol)^(−\(formatted(exponent.value, digits: 2)))",
+          exponent: -exponent.value,
           factor: factor, over: sizes.min(or: 1)...sizes.max(or: 2)))
     }
     return Figure(
-      title: course.parameter.title, x: .init("width m", scale: .logarithmic),
-      y: .init("|SGD − ODE|", scale: .logarithmic), layers: layers)
+      title: course.parameter.title,
+      x: .init("\(comparison.limit.name) \(comparison.limit.symbol)", scale: .logarithmic),
+      y: .init("|SGD − prediction|", scale: .logarithmic), layers: layers)
   }
 
   private func limits(_ course: Comparison.Course) -> Figure {
     let times = Array(comparison.times.dropFirst())
-    let limits = course.fits.map { $0?.limit(level: 0.95) }
-    let values = limits.map { $0?.value ?? .nan }
+    let values = course.limits.map { $0?.value ?? .nan }
     return Figure(
       title: "\(course.parameter.title), extrapolated",
-      x: .init("fast time t", scale: .logarithmic), y: .init("limit of SGD − ODE"),
-      layers: [
-        .band(
-          "allowed for what known biases miss", x: times, lower: course.allowance.map { -$0 },
-          upper: course.allowance, style: .reference),
+      x: .init(comparison.limit.timeName, scale: .logarithmic),
+      y: .init("limit of SGD − prediction"),
+      layers: allowance(course, times) + [
         .errorBars(
           "limit, 95 %", x: times, y: values,
-          error: limits.map { ($0.map { $0.interval.upperBound - $0.value }) ?? .nan },
+          error: course.limits.map { ($0?.standardError ?? .nan) * 1.959964 },
           style: .simulation(0)),
         .horizontal(at: 0),
       ])
+  }
+
+  private func allowance(_ course: Comparison.Course, _ times: [Double]) -> [Figure.Layer] {
+    if !course.knowsBias { return [] }
+    return [
+      .band(
+        "allowed for what known biases miss", x: times, lower: course.allowance.map { -$0 },
+        upper: course.allowance, style: .reference)
+    ]
   }
 
   private var slowCourse: Comparison.Course? {
@@ -135,7 +154,7 @@ struct ComparisonFigures {
     comparison.courses.first { $0.parameter == .alignment }
   }
 
-  private func means(_ row: Comparison.WidthRow, _ parameter: OrderParameter) -> [Double] {
+  private func means(_ row: Comparison.Row, _ parameter: OrderParameter) -> [Double] {
     row.result.statistics(of: parameter).map(\.mean)
   }
 

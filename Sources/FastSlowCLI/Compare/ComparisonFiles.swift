@@ -27,10 +27,16 @@ struct ComparisonFiles {
     ]
     let comparison = outcome.comparison
     try folder.write(
-      ComparisonTables.prediction(outcome.prediction), named: "ode", provenance: provenance)
+      ComparisonTables.ode(outcome.prediction), named: "ode", provenance: provenance)
+    if !outcome.prediction.isODE {
+      try folder.write(
+        ComparisonTables.prediction(comparison), named: "prediction", provenance: provenance)
+    }
+    let limit = comparison.limit
     for row in comparison.rows {
       try folder.write(
-        ComparisonTables.courses(row), named: "sgd-m\(row.width)", provenance: provenance)
+        ComparisonTables.courses(row, comparison.times, named: limit.timeName),
+        named: "sgd-\(limit.symbol)\(row.size)", provenance: provenance)
     }
     try folder.write(
       ComparisonTables.finiteSize(comparison), named: "finite-size", provenance: provenance)
@@ -50,14 +56,19 @@ struct ComparisonFiles {
           ? "The prediction agrees with SGD." : "The prediction is rejected by SGD.",
         reasons: outcome.reasons),
       sections: [
-        Report.Section("Fate of the feature", [fates] + outcome.warnings.map { .warning($0) }),
+        Report.Section(
+          outcome.prediction.fate == nil ? "Prediction" : "Prediction and fate of the feature",
+          [predicted] + outcome.warnings.map { .warning($0) }),
         Report.Section("Pictures", pictures()),
         Report.Section(
           "Finite size",
           [
-            .paragraph(test), .table(tables.1, caption: "Extrapolated to infinite width"),
-            .table(tables.0, caption: "Deviation of SGD from the ODE at each width"),
-          ]),
+            .paragraph(test),
+            .table(tables.1, caption: "Extrapolated to infinite \(comparison.limit.name)"),
+            .table(
+              tables.0,
+              caption: "Deviation of SGD from the \(outcome.predictionName) at each size"),
+          ] + (uncorrected.map { [$0] } ?? [])),
         Report.Section("Model", [outcome.truth.reportedEquations, parameters]),
         Report.Section("Settings", [settings]),
       ], reproduction: [versions])
@@ -74,7 +85,8 @@ struct ComparisonFiles {
     }
     contents.append(
       output.draw(figures.courses, named: "time-courses", in: folder).content(
-        "Order parameters in logarithmic time: ODE, and SGD as mean and 5 to 95 % of seeds."))
+        "Order parameters in logarithmic time: prediction, and SGD as mean and 5 to 95 % of seeds.")
+    )
     contents.append(
       output.draw(figures.finiteSize, named: "finite-size", in: folder).content(
         "Left: largest deviation against width. Right: deviation extrapolated to infinite width "
@@ -82,20 +94,35 @@ struct ComparisonFiles {
     return contents
   }
 
-  private var fates: Report.Content {
-    .facts([
-      .init("predicted by the reduced flow (ε → 0)", outcome.prediction.predictedFate.rawValue),
-      .init("ODE to slow time 10⁶", outcome.prediction.odeFate.rawValue),
-      .init("ODE within the window", outcome.prediction.windowFate.rawValue),
+  private var predicted: Report.Content {
+    let first = Report.Content.Fact("prediction", outcome.prediction.meaning)
+    guard let fate = outcome.prediction.fate else { return .facts([first]) }
+    return .facts([
+      first, .init("feature by the reduced flow (ε → 0)", fate.reduced.rawValue),
+      .init("ODE to slow time 10⁶", fate.ode.rawValue),
+      .init("\(outcome.predictionName) within the window", fate.window.rawValue),
       .init("SGD within the window", outcome.sgdFate.rawValue),
     ])
   }
 
+  /// What the correction is worth.
+  private var uncorrected: Report.Content? {
+    guard let plain = outcome.uncorrected, let table = try? ComparisonTables.finiteSize(plain)
+    else { return nil }
+    return .table(table, caption: "The same from the model's own equations, without correction")
+  }
+
   private var test: String {
-    "At each recorded time the deviation of SGD from the ODE is fitted to a limit plus a term in "
-      + "1/m. A true prediction leaves a limit of zero but for sampling error and what the "
-      + "finite step, the batch noise and terms in 1/m² contribute; the latter come "
-      + "from the mean-field flow of the SGD itself, times three. A true prediction is rejected "
+    let symbol = outcome.comparison.limit.symbol
+    let known =
+      outcome.comparison.courses.allSatisfy(\.knowsBias)
+      ? "what the finite step, the batch noise and terms in 1/m² contribute; the latter come from the "
+        + "mean-field flow of the SGD itself, times three"
+      : "terms in 1/\(symbol)³ (the fit has one in 1/\(symbol)² besides, from three sizes on)"
+    return
+      "At each recorded time the deviation of SGD from the prediction is fitted to a limit plus a "
+      + "term in 1/\(symbol). A true prediction leaves a limit of zero but for sampling error and "
+      + "\(known). A true prediction is rejected "
       + "with probability \(formatted(outcome.comparison.design.falseAlarmRate)) at most."
   }
 
@@ -109,14 +136,26 @@ struct ComparisonFiles {
 
   private var settings: Report.Content {
     let design = outcome.comparison.design
-    return .facts([
-      .init("step size η", formatted(design.stepSize)),
-      .init("batch noise g = η d/B", formatted(design.batchNoise)),
-      .init("dimension per width d/m", formatted(design.dimensionPerWidth)),
-      .init("fast time reached", formatted(design.horizon)),
-      .init("seeds at each width", "\(design.members)"),
-      .init("seed of random numbers", "\(design.seed)"),
-      .init("CPU kernels", Kernels.instructionSet),
-    ])
+    let scalings: [Report.Content.Fact] =
+      switch outcome.comparison.limit {
+      case .width:
+        [
+          .init("step size η", formatted(design.stepSize)),
+          .init("batch noise g = η d/B", formatted(design.batchNoise)),
+          .init("dimension per width d/m", formatted(design.dimensionPerWidth)),
+        ]
+      case .dimension(let width, let batch, let rate):
+        [
+          .init("neurons m", "\(width)"), .init("samples a step B", "\(batch)"),
+          .init("learning rate η; step size η/(m d)", formatted(rate)),
+        ]
+      }
+    return .facts(
+      scalings + [
+        .init("time reached (\(outcome.comparison.limit.timeName))", formatted(design.horizon)),
+        .init("seeds at each size", "\(design.members)"),
+        .init("seed of random numbers", "\(design.seed)"),
+        .init("CPU kernels", Kernels.instructionSet),
+      ])
   }
 }

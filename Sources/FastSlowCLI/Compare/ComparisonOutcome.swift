@@ -7,20 +7,25 @@ struct ComparisonOutcome {
   let prediction: Prediction
   let comparison: Comparison
 
-  /// Fate of the feature in the widest network's mean.
+  /// Fate of the feature in the largest network's mean.
   var sgdFate: FeatureFate {
-    guard let widest = comparison.rows.last else { return .undetermined }
+    guard let largest = comparison.rows.last else { return .undetermined }
     return FeatureFate(
-      times: comparison.times, alignment: widest.result.statistics(of: .alignment).map(\.mean))
+      times: comparison.times, alignment: largest.result.statistics(of: .alignment).map(\.mean))
   }
+
+  /// What is held against SGD, in a word or two.
+  var predictionName: String { prediction.name }
 
   /// The checks behind the verdict.
   var metrics: [Comparison.Metric] {
-    let same = sgdFate == prediction.windowFate
-    return comparison.courses.map(\.metric) + [
+    let courses = comparison.courses.map(\.metric)
+    guard let fate = prediction.fate else { return courses }
+    return courses + [
       Comparison.Metric(
-        name: "fate of the feature within the window, ODE against SGD (0: the same)",
-        value: same ? 0 : 1, standardError: 0, bound: 0, time: comparison.times.last ?? 0)
+        name: "fate of the feature within the window, \(predictionName) against SGD (0: the same)",
+        value: sgdFate == fate.window ? 0 : 1, standardError: 0, bound: 0,
+        time: comparison.times.last ?? 0)
     ]
   }
 
@@ -34,25 +39,43 @@ struct ComparisonOutcome {
   var reasons: [String] {
     let courses = comparison.courses.map { course -> String in
       let metric = course.metric
-      let comparison = metric.passed ? "within" : "beyond"
-      return "\(course.parameter.title) (\(course.variable)): extrapolated to infinite width, "
-        + "less the known bias of step, batch and size, SGD is \(formatted(metric.value, plusMinus: metric.standardError)) from the ODE at "
-        + "t = \(formatted(metric.time, digits: 3)), \(comparison) the bound "
+      let place = metric.passed ? "within" : "beyond"
+      let name =
+        course.variable == course.parameter.name
+        ? course.parameter.title : "\(course.parameter.title) (\(course.variable))"
+      return "\(name): extrapolated to infinite \(comparison.limit.name)"
+        + (course.knowsBias ? ", less the known bias of step, batch and size," : "") + " SGD is "
+        + "\(formatted(metric.value, plusMinus: metric.standardError)) from the \(predictionName) at "
+        + "t = \(formatted(metric.time, digits: 3)), \(place) the bound "
         + "\(formatted(metric.bound, digits: 2)) where it stands out most"
     }
-    let fate =
-      sgdFate == prediction.windowFate
-      ? "ODE and SGD agree on the feature's fate in the window: \(sgdFate.rawValue)"
-      : "in the window the ODE has the feature \(prediction.windowFate.rawValue), "
-        + "SGD has it \(sgdFate.rawValue)"
-    return courses + [fate]
+    guard let fate = prediction.fate else { return courses }
+    return courses + [
+      sgdFate == fate.window
+        ? "\(predictionName) and SGD agree on the feature's fate in the window: \(sgdFate.rawValue)"
+        : "in the window the \(predictionName) has the feature \(fate.window.rawValue), "
+          + "SGD has it \(sgdFate.rawValue)"
+    ]
+  }
+
+  /// The same runs held against the model's own equations, where something else is predicted.
+  var uncorrected: Comparison? {
+    if prediction.isODE { return nil }
+    let courses = prediction.problem.orderParameters.map {
+      PredictedCourse(
+        variable: $0.variable, parameter: $0.parameter, values: prediction.window[$0.variable] ?? []
+      )
+    }
+    return Comparison(
+      design: comparison.design, rows: comparison.rows, limit: comparison.limit,
+      times: comparison.times, predictions: courses)
   }
 
   /// Remarks on the runs and the prediction.
   var warnings: [String] {
-    var warnings = prediction.warnings
+    var warnings = prediction.fate?.warnings ?? []
     for row in comparison.rows {
-      // What concerns the design as a whole is the same at every width.
+      // What concerns the design as a whole is the same at every size.
       for warning in row.result.warnings.map(\.description) where !warnings.contains(warning) {
         warnings.append(warning)
       }

@@ -21,6 +21,7 @@ struct ComparisonRecord: Encodable {
     let variable: String
     let order: String
     let widths: [Int]
+    let dimensions: [Int]
     let largestDeviation: [Double]
     let standardError: [Double]
     let rootMeanSquare: [Double]
@@ -31,7 +32,9 @@ struct ComparisonRecord: Encodable {
   let model: String
   let parameters: [String: ParameterRecord]
   let predictionParameters: [String: ParameterRecord]
-  let regime: Regime
+  let prediction: String
+  let limit: String
+  let regime: Regime?
   let metrics: [Metric]
   let finiteSize: [FiniteSize]
   let verdict: String
@@ -43,18 +46,21 @@ struct ComparisonRecord: Encodable {
     model = outcome.truth.name
     parameters = outcome.truth.parameterRecord
     predictionParameters = outcome.prediction.system.parameterRecord
-    regime = Regime(
-      predicted: outcome.prediction.predictedFate, ode: outcome.prediction.odeFate,
-      sgd: outcome.sgdFate)
+    prediction = outcome.prediction.kind.rawValue
+    limit = outcome.comparison.limit.name
+    regime = outcome.prediction.fate.map {
+      Regime(predicted: $0.reduced, ode: $0.ode, sgd: outcome.sgdFate)
+    }
     metrics = outcome.metrics.map {
       Metric(
         name: $0.name, value: $0.value, standardError: $0.standardError, bound: $0.bound,
         time: $0.time, passed: $0.passed)
     }
-    let widths = outcome.comparison.rows.map(\.width)
+    let rows = outcome.comparison.rows
     finiteSize = outcome.comparison.courses.map { course in
       FiniteSize(
-        variable: course.variable, order: course.parameter.rawValue, widths: widths,
+        variable: course.variable, order: course.parameter.name, widths: rows.map(\.width),
+        dimensions: rows.map(\.dimension),
         largestDeviation: course.largest.map(\.deviation),
         standardError: course.largest.map(\.standardError), rootMeanSquare: course.rootMeanSquare,
         exponent: course.exponent?.value,

@@ -3,26 +3,28 @@ import Reporting
 
 /// The tables of a comparison.
 enum ComparisonTables {
-  /// Order parameters of one width over time.
-  static func courses(_ row: Comparison.WidthRow) throws -> Table {
-    let columns = OrderParameter.allCases.flatMap { parameter in
-      let statistics = row.result.statistics(of: parameter)
-      return [
-        Table.Column(parameter.rawValue, statistics.map(\.mean)),
-        Table.Column(
-          parameter.rawValue + " error", meaning: "standard error over seeds",
-          statistics.map(\.standardError)),
-      ]
-    }
-    return try Table([Table.Column("t", meaning: "fast time", row.result.times)] + columns)
+  /// Order parameters of one size over time.
+  static func courses(_ row: Comparison.Row, _ times: [Double], named time: String = "fast time t")
+    throws -> Table
+  {
+    try Table(
+      [Table.Column("t", meaning: time, times)]
+        + row.result.recordedParameters.flatMap { $0.columns(of: row.result) })
   }
 
   /// The ODE's course at the recorded times.
-  static func prediction(_ prediction: Prediction) throws -> Table {
+  static func ode(_ prediction: Prediction) throws -> Table {
     let window = prediction.window
     return try Table(
-      [Table.Column("t", meaning: "fast time", window.times)]
+      [Table.Column("t", meaning: prediction.problem.limit.timeName, window.times)]
         + window.variableNames.map { Table.Column($0, window[$0] ?? []) })
+  }
+
+  /// What is held against SGD, for the largest size.
+  static func prediction(_ comparison: Comparison) throws -> Table {
+    try Table(
+      [Table.Column("t", meaning: comparison.limit.timeName, comparison.times)]
+        + comparison.courses.map { Table.Column($0.parameter.name, $0.predicted) })
   }
 
   /// Deviation against width, its exponent and its limit, a row for each width and order parameter.

@@ -16,13 +16,20 @@ struct ComparisonText {
     if outcome.prediction.system.parameterText != outcome.truth.parameterText {
       lines.append("prediction at \(outcome.prediction.system.parameterText)")
     }
-    lines += [
-      "",
-      "Fate of the feature: reduced flow \(outcome.prediction.predictedFate.rawValue), "
-        + "ODE \(outcome.prediction.odeFate.rawValue), SGD \(outcome.sgdFate.rawValue)", "",
-    ]
+    let prediction = outcome.prediction
+    if !prediction.isODE { lines.append("prediction \(prediction.meaning)") }
+    lines.append("")
+    if let fate = outcome.prediction.fate {
+      lines += [
+        "Fate of the feature: reduced flow \(fate.reduced.rawValue), ODE \(fate.ode.rawValue), "
+          + "SGD \(outcome.sgdFate.rawValue)", "",
+      ]
+    }
     if let table = try? ComparisonTables.finiteSize(outcome.comparison) {
       lines.append(table.text(digits: 3))
+    }
+    if let plain = outcome.uncorrected, let table = try? ComparisonTables.finiteSize(plain) {
+      lines += ["The model's own equations, for comparison:", table.text(digits: 3)]
     }
     lines += outcome.reasons.map { "- \($0)" }
     lines += outcome.warnings.map { "Warning: \($0)" }

@@ -60,8 +60,8 @@ struct SGDRecord: Encodable {
     self.engineReason = engineReason
     times = result.times
     order = Dictionary(
-      uniqueKeysWithValues: OrderParameter.allCases.map {
-        ($0.rawValue, Course(result.statistics(of: $0)))
+      uniqueKeysWithValues: result.recordedParameters.map {
+        ($0.name, Course(result.statistics(of: $0)))
       })
     seeds = result.runs.map(\.member)
     diverged = result.diverged.map { run in

@@ -16,6 +16,8 @@ extension LearningRates: ExpressibleByArgument {
 
 extension SGDSettings.RowNorm: ExpressibleByArgument {}
 
+extension SGDSettings.SecondLayerTraining: ExpressibleByArgument {}
+
 /// Networks, data and optimizers beyond those that the order parameters close for.
 struct NetworkOptions: ParsableArguments {
   @Option(
@@ -54,6 +56,28 @@ struct NetworkOptions: ParsableArguments {
     parsing: .unconditional,
     help: "unit or free: whether first-layer rows are kept at norm 1; the default is the model's.")
   var rows: SGDSettings.RowNorm?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "How first-layer rows start: planted (with the model's alignment) or uniform on the sphere.",
+      valueName: "name"))
+  var firstLayer: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "How second-layer weights start: equal, balanced (half of each sign), rademacher (a sign "
+        + "each by chance) or gaussian, of the model's size or the one given, such as balanced:0.5.",
+      valueName: "name[:a]"))
+  var secondLayer: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "What moves the second layer: gradient, frozen or optimal (least test error after every step).",
+      valueName: "name"))
+  var secondLayerTraining: SGDSettings.SecondLayerTraining = .gradient
 
   private static var functions: String { Activation.named.map(\.name).joined(separator: ", ") }
 
@@ -101,7 +125,46 @@ struct NetworkOptions: ParsableArguments {
     }
     problem.optimizer = optimizer
     if let rows { problem.rowNorm = rows }
+    if let firstLayer { problem.firstLayer = try rowStart(firstLayer, problem.firstLayer) }
+    if let secondLayer {
+      problem.secondLayer = try weightStart(secondLayer, problem.secondLayer.scale)
+    }
+    problem.secondLayerTraining = secondLayerTraining
     problem.inputs = try law()
+  }
+
+  private func rowStart(_ name: String, _ own: SGDSettings.FirstLayerStart) throws(CommandFailure)
+    -> SGDSettings.FirstLayerStart
+  {
+    switch name {
+    case "uniform": return .uniform
+    case "planted":
+      if case .planted = own { return own }
+      throw .badRequest("--first-layer planted: the model plants no alignment; leave it out")
+    default:
+      throw .badRequest(
+        "--first-layer \(name): \(Spelling.advice(for: name, in: ["planted", "uniform"]))")
+    }
+  }
+
+  private func weightStart(_ text: String, _ own: Double) throws(CommandFailure)
+    -> SGDSettings.SecondLayerStart
+  {
+    let halves = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard halves.count <= 2, let scale = halves.count == 2 ? Double(halves[1]) : own,
+      scale.isFinite
+    else {
+      throw .badRequest("--second-layer \(text): give a name and one number, such as balanced:0.5")
+    }
+    switch halves[0] {
+    case "equal": return .equal(scale)
+    case "rademacher": return .rademacher(scale)
+    case "balanced": return .balanced(scale)
+    case "gaussian": return .gaussian(scale)
+    default:
+      let names = ["equal", "balanced", "rademacher", "gaussian"]
+      throw .badRequest("--second-layer \(text): \(Spelling.advice(for: halves[0], in: names))")
+    }
   }
 
   private func law() throws(CommandFailure) -> InputLaw {

@@ -63,11 +63,15 @@ struct SGDOptions: ParsableArguments {
   /// Runs at a time.
   var threadCount: Int { threads ?? ProcessorCount.available }
 
-  /// The settings that make a model's coefficients those of the functions asked for.
+  /// The settings that make a model's coefficients those of the functions asked for, and its label
+  /// noise that asked for.
   func coefficients(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
     -> [Assignment]
   {
-    try network.coefficients(plainProblem(declared, system), model: system.name)
+    let problem = try plainProblem(declared, system)
+    let further = try network.coefficients(problem, model: system.name)
+    guard let noise, let parameter = problem.noiseParameter else { return further }
+    return further + [Assignment(name: parameter, values: [noise])]
   }
 
   /// The learning problem behind a model, or why there is none.

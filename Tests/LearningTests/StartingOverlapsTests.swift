@@ -1,0 +1,86 @@
+import Learning
+import Testing
+
+@Suite("Starts of given overlaps")
+struct StartingOverlapsTests {
+  private func request(
+    _ start: StartingOverlaps, width: Int = 3, dimension: Int = 12,
+    rowNorm: SGDSettings.RowNorm = .free
+  ) throws -> SGDRequest {
+    var settings = SGDSettings(
+      width: width, dimension: dimension, batch: 2, stepSize: 0.05, timeScaleRatio: 0.3,
+      firstLayer: .overlaps(start), secondLayer: .each([0.3, -0.6, 0.9]), horizon: 0.5,
+      recordings: 4)
+    settings.rowNorm = rowNorm
+    settings.recordsNeurons = true
+    return try SGDRequest(
+      teacher: Teacher(committee: Committee(.erf, weights: [1, 0.5], order: 20)),
+      student: Student(function: .erf, order: 20), settings: settings)
+  }
+
+  // Row 2 = (row 0 + row 1)/2 in its orthogonal part: Q − R Rᵀ has rank two.
+  private let start = StartingOverlaps(
+    teacher: [0.4, 0.1, -0.2, 0.3, 0.1, 0.2], students: [0.57, 0.05, 0.63, 0.26, 0.34, 0.33])
+
+  @Test(
+    "Every seed begins with exactly these overlaps, by rows and by overlaps alone",
+    arguments: [DirectEngine(precision: .double), GramEngine(precision: .double)] as [any SGDEngine]
+  )
+  func exact(_ engine: any SGDEngine) throws {
+    for member in 0..<3 {
+      let run = engine.run(try request(start), member: member, monitor: SGDMonitor())
+      let first = try #require(run.records.first)
+      for i in 0..<3 {
+        for n in 0..<2 {
+          let overlap = first[.teacherOverlap(neuron: i, direction: n)]
+          #expect(abs(overlap - start.teacher[2 * i + n]) < 1e-14)
+        }
+        for k in 0...i {
+          // Rounding of a factor and of twelve products.
+          let overlap = first[.studentOverlap(k, i)]
+          #expect(abs(overlap - start.students[i * (i + 1) / 2 + k]) < 1e-14)
+        }
+        #expect(abs(first[.outputWeight(neuron: i)] - [0.1, -0.2, 0.3][i]) < 1e-15)
+      }
+      #expect(first[.outputWeight(neuron: 3)].isNaN && first[.studentOverlap(0, 3)].isNaN)
+    }
+  }
+
+  @Test("Recorded neurons survive a checkpoint, and stay away where not asked for")
+  func recorded() throws {
+    let request = try request(start)
+    let run = GramEngine().run(request, member: 0, monitor: SGDMonitor())
+    #expect(run.records.allSatisfy { $0.neurons != nil })
+    let mean = (0..<3).reduce(0) { $0 + run.records[3][.outputWeight(neuron: $1)] }
+    #expect(abs(mean - run.records[3].secondLayer) < 1e-14)
+    var settings = request.settings
+    settings.recordsNeurons = false
+    let plain = try SGDRequest(
+      teacher: request.teacher, student: request.student, settings: settings)
+    let other = GramEngine().run(plain, member: 0, monitor: SGDMonitor())
+    #expect(other.records.allSatisfy { $0.neurons == nil })
+    #expect(other.records.map(\.testError) == run.records.map(\.testError))
+  }
+
+  private func fault(
+    _ start: StartingOverlaps, dimension: Int = 12, rowNorm: SGDSettings.RowNorm = .free
+  ) -> String {
+    do {
+      _ = try request(start, dimension: dimension, rowNorm: rowNorm)
+      return ""
+    } catch { return "\(error)" }
+  }
+
+  @Test("Overlaps that no rows have are refused with the nearest that some have")
+  func refused() {
+    #expect(
+      fault(.init(teacher: [1], students: [1])).contains("3 neurons and 2 directions take 6 and 6"))
+    #expect(fault(start, rowNorm: .unit).contains("nearest valid: Q_jj = 1"))
+    #expect(fault(start, dimension: 4).contains("nearest valid: 5"))
+    let long = StartingOverlaps(
+      teacher: [1, 0, 0, 0, 0, 0], students: [0.75, 0, 1, 0, 0, 1])
+    #expect(fault(long).contains("eigenvalue -0.25"))
+    let bad = StartingOverlaps(teacher: [.nan, 0, 0, 0, 0, 0], students: [1, 0, 1, 0, 0, 1])
+    #expect(fault(bad).contains("not all finite"))
+  }
+}
