@@ -4,6 +4,8 @@
 #include "small_lu.h"
 #include "tape_in_place.h"
 
+#include <math.h>
+
 // Up to here linear algebra is compiled for each dimension, beyond it is LAPACK's.
 enum { SMALL = 12 };
 
@@ -11,6 +13,8 @@ fs_rosenbrock_tableau fs_rosenbrock_get_tableau(void) { return RODAS5P; }
 
 static inline int call_rate(fs_rosenbrock *s, double t, const double *z, double *rate) {
   s->work.rate_evaluations++;
+  double end = s->request.end;  // which t + (end - t) may miss by a rounding
+  t = end >= s->request.start ? fmin(t, end) : fmax(t, end);
   int code = s->request.rate(t, z, rate, s->request.rate_context);
   return code < 0 ? FS_ROSENBROCK_STOPPED : code;
 }
@@ -28,6 +32,8 @@ static inline void solve(fs_rosenbrock *s, int n, double *b) {
   else
     fs_lu_solve(n, s->lu, s->pivots, 0, 1, b);
 }
+
+void rosenbrock_solve(fs_rosenbrock *s, double *b) { solve(s, s->n, b); }
 
 #define LANE double
 #define SYSTEM fs_rosenbrock

@@ -31,6 +31,9 @@ struct fs_rosenbrock {
 /// error alone.
 rosenbrock_attempt rosenbrock_attempt_for(int n, int tape);
 
+/// b becomes W^-1 b with the matrix of the attempt before.
+void rosenbrock_solve(fs_rosenbrock *s, double *b);
+
 /// Renews the absolute tolerances at the state.
 void rosenbrock_set_floor(fs_rosenbrock *s);
 

@@ -6,7 +6,7 @@ import NumericKernel
 /// otherwise. What decides is |h λ| alone, λ the fastest mode: no clock is looked at, and a run
 /// repeated is the same to the last bit.
 ///
-/// - From explicit to implicit: |h λ| above 5, near the border of DOP853's stability at 6, where
+/// - From explicit to implicit: |h λ| above 5, near the 5.5 that DOP853's steps are kept to, where
 ///   stability rather than accuracy sets the step: eight times with at most five steps between
 ///   (after Hairer and Wanner II, IV.2).
 /// - Back: |h λ| below 3 (1 for BDF, whose steps are cheaper) in five looks (ten) in a row, one every
@@ -45,7 +45,6 @@ struct Automatic: StepSolver, ~Copyable {
   }
 
   private static let longRun = 1e4
-  private static let explicitReach = 5.0
   private static let stiffPatience = 8
   private static let lookEvery = 10
 
@@ -70,7 +69,7 @@ struct Automatic: StepSolver, ~Copyable {
 
   private mutating func judgeExplicit() {
     guard let reached = current.stepOverFastest else { return }
-    if reached > Self.explicitReach {
+    if reached > Explicit.stabilityReach {
       (stiffSteps, quietSteps) = (stiffSteps + 1, 0)
     } else {
       quietSteps += 1

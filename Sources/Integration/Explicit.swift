@@ -1,6 +1,9 @@
 import CKernels
 import NumericKernel
 
+/// A problem too stiff for an explicit method: our own code beside those of fs_explicit.h.
+private let stiffCode: Int32 = -1001
+
 /// An explicit Runge-Kutta solver and what it calls back: the one owner of the C object.
 ///
 /// DOP853, order 8 with dense output of order 7 (Hairer, Nørsett and Wanner, Solving Ordinary
@@ -12,6 +15,9 @@ import NumericKernel
   let callbacks: CallbackBox
   private(set) var time: Double
   private(set) var state: [Double]
+  private let end: Double
+  /// Steps in a row whose size stability sets.
+  private var heldSteps = 0
 
   /// Makes the solver, or returns nil if memory is out.
   init?(
@@ -44,12 +50,27 @@ import NumericKernel
     callbacks = box
     time = start
     self.state = state
+    self.end = end
   }
 
   deinit { unsafe fs_explicit_destroy(solver) }
 
-  /// Takes one step; returns a code of fs_explicit.h.
-  mutating func step() -> Int32 { unsafe fs_explicit_step(solver, &time, &state) }
+  /// Takes one step; returns a code of fs_explicit.h, or of a problem too stiff to be finished.
+  mutating func step() -> Int32 {
+    let code = unsafe fs_explicit_step(solver, &time, &state)
+    guard code >= 0 else { return code }
+    let raw = raw
+    heldSteps = raw.stiffness > Self.stabilityReach ? heldSteps + 1 : 0
+    let left = ((end - time) / raw.last_step).magnitude
+    return heldSteps >= Self.patience && left > Self.mostStepsLeft ? stiffCode : code
+  }
+
+  /// |h λ| beyond which stability sets the step rather than accuracy: it ends at 6.1, and the solver
+  /// stays below 5.5.
+  static let stabilityReach = 5.0
+  private static let patience = 1000
+  /// What a run may still need when it is given up: some ten seconds of a few variables.
+  private static let mostStepsLeft = 1e7
 
   /// The state at a time within the last step.
   borrowing func interpolate(at time: Double, into result: inout [Double]) -> Bool {
@@ -99,6 +120,7 @@ import NumericKernel
     switch Int(code) {
     case FS_EXPLICIT_ERROR_TEST: .errorTest
     case FS_EXPLICIT_NO_STEP: .noStep
+    case Int(stiffCode): .stiff
     default: .rate
     }
   }

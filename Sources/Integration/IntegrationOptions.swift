@@ -72,6 +72,9 @@ public struct IntegrationOptions: Sendable {
   /// Lowers the order of BDF where oscillating modes would make it unstable. The default is off.
   public var detectsStabilityLimit = false
 
+  /// Whether the run looks within steps, so that the interpolant is to be accurate as well.
+  var controlsInterpolant = false
+
   /// The defaults.
   public init() {}
 

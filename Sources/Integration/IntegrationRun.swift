@@ -32,7 +32,6 @@ struct IntegrationRun {
     names = field.variableNames
     evaluator = field.makeEvaluator()
     self.interval = interval
-    self.options = options
     search = EventSearch(events)
     counts = [Int](repeating: 0, count: events.count)
     observe = observables.makeEvaluation()
@@ -65,6 +64,11 @@ struct IntegrationRun {
       let forward = interval.end >= interval.start
       return order.sorted { forward ? $0.time < $1.time : $0.time > $1.time }
     }
+    let looksWithin = schedule?.contains { $0.time != interval.start && $0.time != interval.end }
+    var own = options
+    own.controlsInterpolant =
+      looksWithin ?? false || options.keepsInterpolant || !events.isEmpty
+    self.options = own
   }
 
   /// Runs to the end, the budget, a stop or a failure.

@@ -36,6 +36,7 @@ import NumericKernel
           unsafe request.largest = sizes.baseAddress
           unsafe request.first_step = options.firstStep ?? 0
           unsafe request.largest_step = options.largestStep ?? 0
+          unsafe request.controls_dense = options.controlsInterpolant ? 1 : 0
           unsafe calls.fill(&request)
           unsafe made = fs_rosenbrock_create(&request)
         }

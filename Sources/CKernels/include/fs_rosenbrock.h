@@ -42,6 +42,7 @@ typedef struct {
   const double *largest;              // |y| by variable before the start, or NULL
   double first_step;                  // 0: chosen
   double largest_step;                // 0: no limit
+  int controls_dense;                 // whether steps are small enough for the dense output, too
   int depends_on_time;                // whether the linearisation ends with dF/dt
   fs_rosenbrock_callback rate;
   void *rate_context;
