@@ -16,7 +16,8 @@ struct References {
       is the largest error of any variable at any of the reference's times, relative to
       |value| + 1e-6 of the variable's largest, and the evaluations of the right-hand side; a star
       marks a run that its own audits call suspect.
-      ReferenceProblemTests hold the table to eight digits at 1e-10 and to be monotone.
+      ReferenceProblemTests hold the table to eight digits at 1e-10, WorkPrecisionSlowTests to be
+      monotone.
 
       | problem | method | \(heads) |
       |---|---|\(Self.tolerances.map { _ in "---:|" }.joined())
