@@ -119,7 +119,9 @@ let package = Package(
       name: "CPeers", linkerSettings: sundials + [.linkedLibrary("sundials_sunlinsolspgmr")]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["BenchmarkProblems", "FastSlow", "FastSlowModels", "Reporting", "CPeers"],
+      dependencies: [
+        "BenchmarkProblems", "FastSlow", "FastSlowModels", "Reporting", "CPeers", "TestSupport",
+      ],
       swiftSettings: strict),
     .target(
       name: "BenchmarkProblems", dependencies: ["FastSlow", "FastSlowModels"], swiftSettings: strict
@@ -153,6 +155,8 @@ let package = Package(
     .testTarget(
       name: "BenchmarkTests", dependencies: ["BenchmarkProblems", "FastSlow", "CAllocations"],
       exclude: ["work-counts.json"], swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Integration", "Modeling", "Symbolic"],
+      path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )

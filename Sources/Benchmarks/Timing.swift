@@ -28,3 +28,6 @@ func significant(_ value: Double) -> String {
   let decimals = value.magnitude < 10 ? 2 : value.magnitude < 100 ? 1 : 0
   return String(format: "%.\(decimals)f", value)
 }
+
+/// A number as 1.2e-9.
+func scientific(_ value: Double) -> String { String(format: "%.1e", value) }

@@ -29,7 +29,7 @@ typedef struct {
   double (*dense_error)(fs_onestep *s, double h);
   /// How many times smaller the step after one of this error and size should be.
   double (*shrink)(const fs_onestep *s, double error, double h);
-  /// Notes that the step h is taken, before y and next change places.
+  /// Notes that the step h is taken, before y and next change places; may lower the step to come.
   void (*accept)(fs_onestep *s, double h, double error);
   /// The solution at begin + x last_step. Returns 0 or a code of F.
   int (*interpolate)(fs_onestep *s, double x, double *result);
@@ -60,9 +60,11 @@ struct fs_onestep {
 /// begins at a multiple of 64 bytes.
 double *onestep_cut(const onestep_array *arrays, size_t count);
 
-/// F by its callback, counted.
+/// F by its callback, counted, and not beyond the end, which t + (end - t) may miss by a rounding.
 static inline int onestep_rate(fs_onestep *s, double t, const double *z, double *rate) {
   s->work.rate_evaluations++;
+  double end = s->request.end;
+  t = end >= s->request.start ? fmin(t, end) : fmax(t, end);
   int code = s->request.rate(t, z, rate, s->request.rate_context);
   return code < 0 ? FS_ONESTEP_STOPPED : code ? FS_ONESTEP_RATE : 0;
 }

@@ -127,20 +127,38 @@ static double shrink(const fs_onestep *base, double error, double h) {
 static void accept(fs_onestep *base, double h, double error) {
   rodas *s = (rodas *)base;
   s->last = (onestep_memory){fmax(pow(error, 0.2), 0.4), fabs(h)};  // an error of a hundredth
-  s->has_dense = 0;
+  s->has_dense = base->request.controls_dense;
+}
+
+static void make_dense(rodas *s) {
+  int n = s->base.n;
+  for (int m = 0; m < 3; m++)
+    for (int k = 0; k < n; k++) {
+      double sum = 0;
+      for (int j = 0; j < FS_ROSENBROCK_STAGES; j++) sum += RODAS5P.dense[m][j] * s->u[j * n + k];
+      s->dense[m * n + k] = sum;
+    }
+}
+
+// As in radau.c: the residual of the dense output in the middle, by W^-1.
+static double dense_error(fs_onestep *base, double h) {
+  rodas *s = (rodas *)base;
+  int n = base->n;
+  make_dense(s);
+  const double *k1 = s->dense, *k2 = k1 + n, *k3 = k2 + n;
+  for (int k = 0; k < n; k++)
+    s->z[k] = 0.5 * (base->y[k] + base->next[k]) + 0.25 * (k1[k] + 0.5 * (k2[k] + 0.5 * k3[k]));
+  if (onestep_rate(base, base->time + 0.5 * h, s->z, s->rate)) return INFINITY;
+  for (int k = 0; k < n; k++)
+    s->rate[k] = (base->next[k] - base->y[k] + 0.25 * (k2[k] + k3[k])) / h - s->rate[k];
+  solve(s, n, s->rate);
+  return onestep_norm(base, s->rate);
 }
 
 static int interpolate(fs_onestep *base, double x, double *result) {
   rodas *s = (rodas *)base;
   int n = base->n;
-  if (!s->has_dense)
-    for (int m = 0; m < 3; m++)
-      for (int k = 0; k < n; k++) {
-        double sum = 0;
-        for (int j = 0; j < FS_ROSENBROCK_STAGES; j++)
-          sum += RODAS5P.dense[m][j] * s->u[j * n + k];
-        s->dense[m * n + k] = sum;
-      }
+  if (!s->has_dense) make_dense(s);
   s->has_dense = 1;
   double rest = 1 - x;
   const double *k1 = s->dense, *k2 = k1 + n, *k3 = k2 + n;
@@ -150,4 +168,4 @@ static int interpolate(fs_onestep *base, double x, double *result) {
 }
 
 const onestep_method onestep_rodas5p = {sizeof(rodas), open,   onestep_linearise, attempt, size_of_error,
-                                        NULL,          shrink, accept,            interpolate};
+                                        dense_error,   shrink, accept,            interpolate};

@@ -142,6 +142,9 @@ static int set_options(fs_cvode *s, const fs_cvode_request *r) {
   if (code == 0)
     code = s->largest ? CVodeWFtolerances(s->memory, weights)
                       : CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
+  // A jump met at a long step takes more than the seven and ten tries that are SUNDIALS' own.
+  if (code == 0) code = CVodeSetMaxErrTestFails(s->memory, 50);
+  if (code == 0) code = CVodeSetMaxConvFails(s->memory, 50);
   if (code == 0) code = CVodeSetStopTime(s->memory, r->end - r->start);
   if (code == 0 && r->first_step != 0) code = CVodeSetInitStep(s->memory, r->first_step);
   if (code == 0 && r->largest_step != 0) code = CVodeSetMaxStep(s->memory, r->largest_step);

@@ -1,12 +1,13 @@
+import CKernels
 import NumericKernel
 
 /// Goes between an explicit and an implicit method by how stiff the problem is on the way.
 ///
-/// Explicit is DOP853; implicit is Rodas5P, or below rtol = 1e-6 Radau IIA, for a declared model of up
-/// to twelve variables, BDF otherwise. What decides is |h λ| alone, λ the fastest mode: no clock is looked at, and a run
-/// repeated is the same to the last bit.
+/// Explicit is DOP853; implicit is Rodas5P, from rtol = 1e-6 on Radau IIA, for a declared model of
+/// up to twelve variables, BDF otherwise. What decides is |h λ| alone, λ the fastest mode: no clock is
+/// looked at, and a run repeated is the same to the last bit.
 ///
-/// - From explicit to implicit: |h λ| above 5, near the border of DOP853's stability at 6, where
+/// - From explicit to implicit: |h λ| above 5, near the 5.5 that DOP853's steps are kept to, where
 ///   stability rather than accuracy sets the step: eight times with at most five steps between
 ///   (after Hairer and Wanner II, IV.2).
 /// - Back: |h λ| below 3 (1 for BDF, whose steps are cheaper) in five looks (ten) in a row, one every
@@ -47,7 +48,6 @@ struct Automatic: StepSolver, ~Copyable {
   }
 
   private static let longRun = 1e4
-  private static let explicitReach = 5.0
   private static let stiffPatience = 8
   private static let lookEvery = 10
 
@@ -72,7 +72,7 @@ struct Automatic: StepSolver, ~Copyable {
 
   private mutating func judgeExplicit() {
     guard let reached = current.stepOverFastest else { return }
-    if reached > Self.explicitReach {
+    if reached > FS_EXPLICIT_REACH {
       (stiffSteps, quietSteps) = (stiffSteps + 1, 0)
     } else {
       quietSteps += 1

@@ -18,6 +18,8 @@ public struct IntegrationError: Error, Sendable, CustomStringConvertible {
     case tooMuchAccuracy
     /// The step fell below the spacing of floating-point times.
     case stepUnderflow
+    /// The problem is too stiff for the explicit method that was asked for.
+    case stiff
     /// Anything else the solver reported.
     case solver
   }

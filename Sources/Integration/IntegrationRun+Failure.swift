@@ -59,6 +59,13 @@ extension IntegrationRun {
       return failure(
         .stepUnderflow, "the step fell below the spacing of numbers at \(place)\(culprit)",
         variable: worst, advice: "look for a singularity there", step: step)
+    case .stiff:
+      let left = ((interval.end - solver.time) / step).magnitude
+      return failure(
+        .stiff,
+        "the problem is stiff for the method erk: at \(place) stability holds the step at "
+          + "\(brief(step.magnitude)), and \(brief(left)) such steps would be left",
+        advice: "use auto, rosenbrock or bdf", step: step)
     case .rate:
       return failure(.solver, "the right-hand side cannot be evaluated at \(place)", step: step)
     case .other(let words):

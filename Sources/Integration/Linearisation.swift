@@ -61,8 +61,9 @@ struct Linearisation {
     if evaluator.hasTimeDerivative {
       return try fill(&shifted, evaluator.timeDerivative, at: time, state)
     }
-    let wanted = Self.increment * max(time.magnitude, 1e-5 * (end - time).magnitude)
-    let later = time + (end > time ? wanted : -wanted)
+    let left = (end - time).magnitude
+    let wanted = Self.increment * max(time.magnitude, 1e-5 * left)
+    let later = wanted >= left ? end : time + (end > time ? wanted : -wanted)
     let step = later - time
     try evaluateShifted(at: later)
     for index in rate.indices { shifted[index] = (shifted[index] - rate[index]) / step }

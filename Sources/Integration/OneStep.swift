@@ -121,6 +121,7 @@ import NumericKernel
     case FS_ONESTEP_ERROR_TEST: .errorTest
     case FS_ONESTEP_CONVERGENCE: .convergence
     case FS_ONESTEP_NO_STEP: .noStep
+    case FS_ONESTEP_STIFF: .stiff
     case FS_ONESTEP_RATE, FS_ONESTEP_STOPPED: .rate
     case FS_ONESTEP_LINEARISATION: .other("the derivatives of the equations are not finite")
     default: .other("the matrix 1/(γh) − J is singular down to the smallest step")

@@ -56,6 +56,8 @@ enum StepFailure {
   case noStep
   /// F is not finite, or asked to stop.
   case rate
+  /// Stability holds an explicit method's steps at so small a size that the run would not end.
+  case stiff
   /// What the solver itself says.
   case other(String)
 }

@@ -1,4 +1,5 @@
 import Integration
+import Modeling
 import NumericKernel
 import RealModule
 import TestSupport
@@ -24,8 +25,7 @@ struct AuditTests {
     method: IntegrationOptions.Method = .bdf
   ) throws -> (solution: Solution, error: Double) {
     let problem = try #require(WrittenProblem.reported[name])
-    let model = try WrittenModel(
-      state: problem.state, equations: problem.equations, parameters: problem.parameters)
+    let model = try problem.system().field(in: .slow)
     let expected = try #require(problem.expected)
     let solution = try integrate(
       model, from: problem.y0, over: (problem.t0, try #require(problem.end)),
@@ -68,8 +68,7 @@ struct AuditTests {
   @Test("Robertson at a loose tolerance leaves its set: suspect, by what is declared at least")
   func robertson() throws {
     let problem = try #require(WrittenProblem.reported["rober-negative-1e7"])
-    let model = try WrittenModel(
-      state: problem.state, equations: problem.equations, parameters: problem.parameters)
+    let model = try problem.system().field(in: .slow)
     var options = IntegrationOptions(relativeTolerance: 1e-6, absoluteTolerance: 1e-6).audited
     options.maximumSteps = 10_000
     options.conserved = Observables(["total"]) { { _, y, v in v[0] = y[0] + y[1] + y[2] } }
@@ -135,9 +134,10 @@ struct AuditTests {
 
   /// ε z' = (y + i) z + ε, y' = 1 from its attracting slow manifold; exact |z| = 1 at known y.
   private func shishkova(_ ε: Double, from start: Double, rtol: Double) throws -> Solution {
-    let model = try WrittenModel(
+    let model = try writtenModel(
       state: ["p", "q", "y"],
-      equations: ["p": "(y*p - q)/e + 1", "q": "(y*q + p)/e", "y": "1"], parameters: ["e": ε])
+      equations: ["p": "(y*p - q)/e + 1", "q": "(y*q + p)/e", "y": "1"], parameters: ["e": ε]
+    ).field(in: .slow)
     var options = IntegrationOptions(relativeTolerance: rtol).audited
     options.maximumSteps = 1_000_000
     return try integrate(

@@ -1,4 +1,5 @@
 import Integration
+import Modeling
 import NumericKernel
 import RealModule
 import TestSupport
@@ -14,7 +15,8 @@ struct HorizonTests {
     options.stopsAtSteadyState = true
     options.maximumSteps = 100_000
     return try integrate(
-      WrittenModel(state: state, equations: equations), from: start, over: (0, end),
+      writtenModel(state: state, equations: equations).field(in: .slow), from: start,
+      over: (0, end),
       options: options)
   }
 
@@ -74,7 +76,7 @@ struct HorizonTests {
   @Test("a run cut by its budget is continued to the same answer, with all its records")
   func continued() throws {
     let problem = try #require(WrittenProblem.reported["mxstep-default-500"])
-    let model = try WrittenModel(state: problem.state, equations: problem.equations)
+    let model = try problem.system().field(in: .slow)
     var options = IntegrationOptions(relativeTolerance: 1e-10)
     options.maximumSteps = 20_000
     var solution = try integrate(model, from: problem.y0, over: (0, 10), options: options)
@@ -115,8 +117,7 @@ struct HorizonTests {
   func far() throws {
     let problem = try #require(WrittenProblem.reported["t0-minus-1e9"])
     // Times near −1e9 are 1.2e-7 apart; the layer is 1e-8 wide.
-    let model = try WrittenModel(
-      state: problem.state, equations: problem.equations, parameters: problem.parameters)
+    let model = try problem.system().field(in: .slow)
     let solution = try integrate(
       model, from: problem.y0, over: (-1e9, 0), output: .times([-999_999_999, -1, 0]))
     for y in solution.stateValues { #expect(abs(y - 1) < 1e-8) }
@@ -128,7 +129,7 @@ struct HorizonTests {
   @Test("to t = 1e100 the equilibrium is kept; beyond is refused")
   func veryLong() throws {
     let problem = try #require(WrittenProblem.reported["tout-1e300"])
-    let model = try WrittenModel(state: problem.state, equations: problem.equations)
+    let model = try problem.system().field(in: .slow)
     var options = IntegrationOptions()
     options.maximumSteps = 10_000
     let times = (0...10).map { Double.exp10(Double($0) * 10) }

@@ -5,6 +5,10 @@
 
 enum { FS_EXPLICIT_STAGES = 12, FS_EXPLICIT_ALL_STAGES = 16 };
 
+/// |h lambda| beyond which stability sets the step rather than accuracy: it ends at 6.1, and steps are
+/// kept below 5.5.
+#define FS_EXPLICIT_REACH 5.0
+
 /// Stage i is F(t + c_i h, y + h sum_j a_ij k_j); the thirteenth is F at the new state
 /// y + h sum b_j k_j, the last three are for dense output. The error is of order 5 by `fifth`, damped
 /// by the one of order 3, `third` (II.10).

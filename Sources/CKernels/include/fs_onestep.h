@@ -59,6 +59,7 @@ enum {
   FS_ONESTEP_LINEARISATION = -6,  // dF/dy or dF/dt is not finite at the state reached
   FS_ONESTEP_RATE = -10,          // F is not finite down to the smallest step
   FS_ONESTEP_STOPPED = -11,       // F asked to stop
+  FS_ONESTEP_STIFF = -12,         // DOP853: stability holds steps so small that the run would not end
   FS_ONESTEP_NO_STEP = -1000,     // the step asked for does not move time
 };
 

@@ -42,14 +42,16 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: .init("Widths of the networks; the default is 40,80,160.", valueName: "m1,m2,…"))
+    help: .init("Widths of the networks; the default is 40,80,160.", valueName: "m1,m2,…"),
+    transform: IntegerList.init(parsing:))
   var widths: IntegerList?
 
   @Option(
     parsing: .unconditional,
     help: .init(
       "Dimensions, for a model of infinite dimension; the default is 500,1000,2000.",
-      valueName: "d1,d2,…"))
+      valueName: "d1,d2,…"),
+    transform: IntegerList.init(parsing:))
   var dimensions: IntegerList?
 
   @Option(

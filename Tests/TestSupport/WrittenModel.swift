@@ -1,59 +1,35 @@
-import NumericKernel
-import Symbolic
+package import Modeling
+private import Symbolic
 
-/// Equations written as text, as the reference files have them, integrated through the same door
-/// as a declared model, with exact Jacobian.
-struct WrittenModel: VectorField {
-  let variableNames: [String]
-  private let rateTape: Tape
-  private let jacobianTape: Tape
-
-  /// - Parameter equations: the right side of each variable.
-  init(state: [String], equations: [String: String], parameters: [String: Double] = [:]) throws {
-    variableNames = state
-    let symbols = state.map { Symbol($0) }
-    let time = Symbol("t")
-    var names: [String: Expression] = ["t": time.expression]
-    for (name, value) in parameters { names[name] = Expression(value) }
-    for (name, symbol) in zip(state, symbols) { names[name] = symbol.expression }
-    let rates = try state.map { name in
+/// A model without scales whose equations are written as text, as the reference files have them:
+/// compiled like any declared one, with exact Jacobian.
+///
+/// - Parameters:
+///   - equations: the right side of each variable.
+///   - start: the initial state; nil: zeros.
+package func writtenModel(
+  state: [String], equations: [String: String], parameters: [String: Double] = [:],
+  from start: [Double]? = nil
+) throws -> System {
+  let symbols = state.map { Symbol($0) }
+  let constants = parameters.sorted { $0.key < $1.key }.map { (Symbol($0.key), $0.value) }
+  var names = ["t": ModelDescription.time]
+  for symbol in symbols + constants.map(\.0) { names[symbol.name ?? ""] = symbol.expression }
+  let description = ModelDescription(
+    name: "written",
+    variables: zip(symbols, start ?? state.map { _ in 0 }).map { .init($0, initial: $1) },
+    parameters: constants.map { .init($0, $1) },
+    rightSides: try state.map { name in
       var reader = FormulaReader(equations[name] ?? "", names)
       return try reader.formula()
-    }
-    let gradients = rates.map { $0.gradient(withRespectTo: Set(symbols)) }
-    let jacobian = symbols.flatMap { symbol in gradients.map { $0[symbol] ?? 0 } }
-    rateTape = try Tape(rates, inputs: symbols, time: time, parameters: [])
-    jacobianTape = try Tape(jacobian, inputs: symbols, time: time, parameters: [])
-  }
+    })
+  return try System(description)
+}
 
-  func makeEvaluator() -> any FieldEvaluator {
-    Evaluator(
-      names: variableNames, rate: TapeEvaluator(rateTape), jacobian: TapeEvaluator(jacobianTape))
-  }
-
-  private final class Evaluator: FieldEvaluator {
-    let names: [String]
-    let rateTape: TapeEvaluator
-    let jacobianTape: TapeEvaluator
-    var hasJacobian: Bool { true }
-
-    init(names: [String], rate: TapeEvaluator, jacobian: TapeEvaluator) {
-      self.names = names
-      rateTape = rate
-      jacobianTape = jacobian
-    }
-
-    func rate(at time: Double, state: Span<Double>, into rate: inout MutableSpan<Double>) {
-      rateTape.evaluate(state, time: time, into: &rate)
-    }
-
-    func jacobian(at time: Double, state: Span<Double>, into matrix: inout MutableSpan<Double>) {
-      jacobianTape.evaluate(state, time: time, into: &matrix)
-    }
-
-    func explainNonFinite(at time: Double, state: [Double]) -> NonFiniteRate? {
-      explainNonFinite(at: time, state: state, names: names)
-    }
+extension WrittenProblem {
+  /// The problem as a model.
+  package func system() throws -> System {
+    try writtenModel(state: state, equations: equations, parameters: parameters, from: y0)
   }
 }
 
@@ -128,6 +104,7 @@ private struct FormulaReader {
     case "tanh": tanh(x)
     case "cosh": cosh(x)
     case "exp": exp(x)
+    case "log": log(x)
     case "sqrt": sqrt(x)
     default: throw unreadable
     }

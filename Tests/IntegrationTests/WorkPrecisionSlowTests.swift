@@ -1,0 +1,62 @@
+import Foundation
+import Integration
+import TestSupport
+import Testing
+
+/// What monotone means here, and why not more.
+///
+/// - An error below rtol is luck, of which nothing is asked; below 1e-9 rounding shows.
+/// - From half a decade of rtol to the next an error may rise, since errors of both signs come
+///   together and may cancel at one of them: threefold for the Rosenbrock method, tenfold for BDF,
+///   whose orders change, twentyfold for `auto`, which goes between methods of which the explicit one
+///   is much better than asked. Over three decades it falls by half at least.
+/// - The cost of the Rosenbrock method never falls. BDF and `auto` may settle on a higher order or on
+///   another method, which saves up to two fifths once; over two decades they never cost less by
+///   more than a tenth.
+@Suite("Error against cost on the reference set")
+struct WorkPrecisionSlowTests {
+  private func largestRise(_ method: IntegrationOptions.Method) -> Double {
+    switch method {
+    case .rosenbrock: 3
+    case .bdf: 10
+    default: 20
+    }
+  }
+
+  @Test(
+    "errors fall with the tolerance and cost grows",
+    arguments: WrittenProblem.references.map(\.name),
+    [IntegrationOptions.Method.bdf, .rosenbrock, .auto])
+  func monotone(_ name: String, _ method: IntegrationOptions.Method) throws {
+    let problem = try #require(WrittenProblem.references.first { $0.name == name })
+    let runs = try (7...24).map { half in
+      let tolerance = pow(10, -Double(half) / 2)
+      let run = try ReferenceRun(problem, method, relativeTolerance: tolerance)
+      let work = Double(run.solution.statistics.rhsEvaluations)
+      return (tolerance: tolerance, error: max(run.error, tolerance, 1e-9), work: work)
+    }
+    for (loose, tight) in zip(runs, runs.dropFirst()) {
+      #expect(tight.error <= largestRise(method) * loose.error, "at \(tight.tolerance)")
+      #expect(tight.work >= (method == .rosenbrock ? 1 : 0.6) * loose.work, "at \(tight.tolerance)")
+    }
+    for (loose, tight) in zip(runs, runs.dropFirst(4)) {
+      #expect(tight.work >= 0.9 * loose.work, "at \(tight.tolerance)")
+    }
+    for (loose, tight) in zip(runs, runs.dropFirst(6)) where tight.error > 1e-9 {
+      #expect(tight.error <= 0.5 * loose.error, "at \(tight.tolerance)")
+    }
+  }
+
+  /// At rtol 1e-3 BDF's errors can grow to anything; it must not pass for success.
+  @Test(
+    "at the loosest tolerance an answer is right or suspect", arguments: WrittenProblem.references)
+  func loosest(_ problem: WrittenProblem) throws {
+    for method in [IntegrationOptions.Method.bdf, .rosenbrock, .auto] {
+      for tolerance in [1e-3, 1e-4] {
+        let run = try ReferenceRun(
+          problem, method, relativeTolerance: tolerance, auditsTrust: true)
+        #expect(run.error < 10 || !run.solution.suspicions.isEmpty, "\(method): \(run.error)")
+      }
+    }
+  }
+}
