@@ -10,7 +10,7 @@ struct Automatic {
     let methods: [IntegrationOptions.Method]
   }
 
-  private let fixed: [IntegrationOptions.Method] = [.bdf, .adams, .rosenbrock, .erk]
+  private let fixed: [IntegrationOptions.Method] = [.bdf, .adams, .rosenbrock, .radau, .erk]
   private let tolerances = [1e-3, 1e-6, 1e-9]
 
   func run(_ report: BenchmarkReport) throws {

@@ -3,7 +3,7 @@ import TestSupport
 
 /// Error against cost over the tolerances, for every initial value problem of the reference set.
 struct References {
-  private static let methods: [IntegrationOptions.Method] = [.bdf, .rosenbrock, .auto]
+  private static let methods: [IntegrationOptions.Method] = [.bdf, .rosenbrock, .radau, .auto]
   private static let tolerances = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12]
 
   func run(_ report: BenchmarkReport) throws {

@@ -9,10 +9,12 @@ import NumericKernel
 ///
 /// - From explicit to implicit: |h λ| above 5, near the 5.5 that DOP853's steps are kept to, where
 ///   stability rather than accuracy sets the step: eight times with at most five steps between
-///   (after Hairer and Wanner II, IV.2).
-/// - Back: |h λ| below 3 (1 for BDF, whose steps are cheaper) in five looks (ten) in a row, one every
-///   ten steps. An explicit step at the border of stability costs 2 evaluations of F a unit of
-///   1/|λ|, Rodas5P 8 a step with Jacobian and solution of a linear system, Radau about 30.
+///   (after Hairer and Wanner II, IV.2). Above 1.5 where Radau is next, whose steps are longer than
+///   DOP853's long before stability shows.
+/// - Back: |h λ| below 3 (0.5 for Radau, whose order is higher than DOP853's; 1 for BDF, whose steps
+///   are cheaper) in five looks (ten for BDF) in a row, one every ten steps. An explicit step at the
+///   border of stability costs 2 evaluations of F a unit of 1/|λ|, Rodas5P 8 a step with Jacobian and
+///   solution of a linear system.
 /// - At first explicit, unless 1/|λ| is below a ten-thousandth of the run.
 struct Automatic: StepSolver, ~Copyable {
   private var current: Engine
@@ -47,6 +49,16 @@ struct Automatic: StepSolver, ~Copyable {
     current = made
   }
 
+  /// Below which |h λ| an implicit method is left, and in how many looks in a row.
+  private static func quiet(_ method: IntegrationOptions.Method) -> (Double, Int) {
+    switch method {
+    case .rosenbrock: (3, 5)
+    case .radau: (0.5, 5)
+    default: (1, 10)
+    }
+  }
+
+  private var explicitReach: Double { stiffMethod == .radau ? 1.5 : FS_EXPLICIT_REACH }
   private static let longRun = 1e4
   private static let stiffPatience = 8
   private static let lookEvery = 10
@@ -72,7 +84,7 @@ struct Automatic: StepSolver, ~Copyable {
 
   private mutating func judgeExplicit() {
     guard let reached = current.stepOverFastest else { return }
-    if reached > FS_EXPLICIT_REACH {
+    if reached > explicitReach {
       (stiffSteps, quietSteps) = (stiffSteps + 1, 0)
     } else {
       quietSteps += 1
@@ -91,7 +103,7 @@ struct Automatic: StepSolver, ~Copyable {
       return
     }
     let reached = fastest * step.magnitude
-    let (bound, patience) = method == .bdf ? (1.0, 10) : (3.0, 5)
+    let (bound, patience) = Self.quiet(method)
     quietLooks = reached < bound ? quietLooks + 1 : 0
     guard quietLooks >= patience else { return }
     decision = (.erk, .accuracy(stepOverFastest: reached, steps: patience * Self.lookEvery))

@@ -79,11 +79,11 @@ struct AutomaticTests {
   @Test("the method changes when stiffness begins, and back when it ends")
   func both() throws {
     let field = try System(StiffForAWhile()).field(in: .slow)
-    let solution = try integrate(field, from: [1], over: (0, 400), options: options(.auto, 1e-8))
+    let solution = try integrate(field, from: [1], over: (0, 40), options: options(.auto, 1e-5))
     for (t, x) in zip(solution.times, try #require(solution["x"])) {
-      #expect(abs(x - .cos(t)) < 1e-6)
+      #expect(abs(x - .cos(t)) < 1e-3)
     }
-    #expect(solution.methodChanges.map(\.to) == [.erk, .radau, .erk])
+    #expect(solution.methodChanges.map(\.to) == [.erk, .rosenbrock, .erk])
     let times = solution.methodChanges.map(\.time)
     try #require(times.count == 3)
     #expect(times[1] > 4.5 && times[1] < 5.5)

@@ -14,9 +14,9 @@ struct ReferenceProblemTests {
   /// Half a unit of the eighth digit of 1.0 is 5e-8. The first spike of Morris and Lecar's neuron
   /// leaves the fold at a phase that a local error moves by a thousand times its size, and a flank of
   /// 30 mV/ms turns that into volts: seven digits with the stiff method alone.
-  @Test("eight digits at rtol 1e-10 by auto and rosenbrock", arguments: names)
+  @Test("eight digits at rtol 1e-10 by auto, rosenbrock and radau", arguments: names)
   func eightDigits(_ name: String) throws {
-    for method in [IntegrationOptions.Method.auto, .rosenbrock] {
+    for method in [IntegrationOptions.Method.auto, .rosenbrock, .radau] {
       let run = try ReferenceRun(
         problem(name), method, relativeTolerance: 1e-10, auditsTrust: true)
       let isSteep = name == "morris_lecar_hopf" && method == .rosenbrock
@@ -38,7 +38,7 @@ struct ReferenceProblemTests {
   @Test("periods of van der Pol's cycle to eight digits", arguments: WrittenProblem.periods)
   func period(_ problem: WrittenProblem) throws {
     let period = try #require(problem.period)
-    for method in [IntegrationOptions.Method.auto, .rosenbrock, .bdf] {
+    for method in [IntegrationOptions.Method.auto, .rosenbrock, .radau, .bdf] {
       let solution = try integrate(
         problem.system().field(in: .slow), from: problem.y0, over: (0, 1.5 * period),
         output: .times([]),

@@ -9,10 +9,12 @@ import Testing
 /// - From half a decade of rtol to the next an error may rise, since errors of both signs come
 ///   together and may cancel at one of them: threefold for the Rosenbrock method, tenfold for BDF,
 ///   whose orders change, twentyfold for `auto`, which goes between methods of which the explicit one
-///   is much better than asked. Over three decades it falls by half at least.
-/// - The cost of the Rosenbrock method never falls. BDF and `auto` may settle on a higher order or on
-///   another method, which saves up to two fifths once; over two decades they never cost less by
-///   more than a tenth.
+///   is much better than asked, and for Radau, whose errors are far below what is asked and
+///   irregular. Over three decades it falls by half at least.
+/// - The cost of the Rosenbrock method never falls. The others may settle on a higher order, or `auto`
+///   on another method, which saves up to half once; over two decades they never cost less by
+///   more than a tenth. At 1e-6 Radau's order changes, and `auto`'s stiff method: costs on both sides
+///   are of two methods, and are not compared.
 @Suite("Error against cost on the reference set")
 struct WorkPrecisionSlowTests {
   private func largestRise(_ method: IntegrationOptions.Method) -> Double {
@@ -26,7 +28,7 @@ struct WorkPrecisionSlowTests {
   @Test(
     "errors fall with the tolerance and cost grows",
     arguments: WrittenProblem.references.map(\.name),
-    [IntegrationOptions.Method.bdf, .rosenbrock, .auto])
+    [IntegrationOptions.Method.bdf, .rosenbrock, .radau, .auto])
   func monotone(_ name: String, _ method: IntegrationOptions.Method) throws {
     let problem = try #require(WrittenProblem.references.first { $0.name == name })
     let runs = try (7...24).map { half in
@@ -35,11 +37,17 @@ struct WorkPrecisionSlowTests {
       let work = Double(run.solution.statistics.rhsEvaluations)
       return (tolerance: tolerance, error: max(run.error, tolerance, 1e-9), work: work)
     }
+    let changes = method == .radau || method == .auto
+    let isOneMethod = { (loose: Double, tight: Double) in
+      !changes || (loose > 1e-6) == (tight > 1e-6)
+    }
     for (loose, tight) in zip(runs, runs.dropFirst()) {
       #expect(tight.error <= largestRise(method) * loose.error, "at \(tight.tolerance)")
-      #expect(tight.work >= (method == .rosenbrock ? 1 : 0.6) * loose.work, "at \(tight.tolerance)")
+      guard isOneMethod(loose.tolerance, tight.tolerance) else { continue }
+      #expect(tight.work >= (method == .rosenbrock ? 1 : 0.5) * loose.work, "at \(tight.tolerance)")
     }
-    for (loose, tight) in zip(runs, runs.dropFirst(4)) {
+    for (loose, tight) in zip(runs, runs.dropFirst(4))
+    where isOneMethod(loose.tolerance, tight.tolerance) {
       #expect(tight.work >= 0.9 * loose.work, "at \(tight.tolerance)")
     }
     for (loose, tight) in zip(runs, runs.dropFirst(6)) where tight.error > 1e-9 {
@@ -51,7 +59,7 @@ struct WorkPrecisionSlowTests {
   @Test(
     "at the loosest tolerance an answer is right or suspect", arguments: WrittenProblem.references)
   func loosest(_ problem: WrittenProblem) throws {
-    for method in [IntegrationOptions.Method.bdf, .rosenbrock, .auto] {
+    for method in [IntegrationOptions.Method.bdf, .rosenbrock, .radau, .auto] {
       for tolerance in [1e-3, 1e-4] {
         let run = try ReferenceRun(
           problem, method, relativeTolerance: tolerance, auditsTrust: true)
