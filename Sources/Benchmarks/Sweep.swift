@@ -47,8 +47,8 @@ struct Sweep {
       over the first \(audited) points, of the largest relative error of a component at the end,
       against CVODE at rtol 1e-12. numbalsoda runs a compiled loop in one process a core (first
       20000 points), CasADi maps its integrator over threads (2000 points), diffrax runs one vmap
-      (500 points). Ladder of rtol from 1e-2 to 1e-8 by half decades, atol a hundredth of it; a peer
-      stops after 20 s.
+      (100 points). Ladder of rtol from 1e-2 to 1e-8 by half decades, atol a hundredth of it; a peer
+      begins no run after 20 s, and is stopped after 90 s with its compilation.
 
       \(BenchmarkReport.machine())
       Peers: \(!hasPeers ? "not installed (scripts/peers/install)" : PythonPeers.versions()).

@@ -1,3 +1,6 @@
+import NumericKernel
+import RealModule
+
 /// A reason to doubt a run that the solver itself calls a success.
 public struct Suspicion: Sendable, Codable, Hashable, CustomStringConvertible {
   /// What was found.
@@ -42,17 +45,11 @@ public struct Suspicion: Sendable, Codable, Hashable, CustomStringConvertible {
 
 /// A number in a message: three digits say what there is to say.
 func brief(_ value: Double) -> String {
-  guard value.isFinite, value != 0 else { return "\(value)" }
-  var exponent = 0
-  var mantissa = value
-  while mantissa.magnitude >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-  while mantissa.magnitude < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-  let rounded = (mantissa * 100).rounded() / 100
-  return (-3...4).contains(exponent) ? shortened(value) : "\(rounded)e\(exponent)"
-}
-
-private func shortened(_ value: Double) -> String {
-  var scale = 1.0
-  while value.magnitude * scale < 1000 { scale *= 10 }
-  return "\((value * scale).rounded() / scale)"
+  guard value.isFinite, value != 0 else { return value.brief }
+  var exponent = Int(Double.log10(value.magnitude).rounded(.down))
+  var digits = (value / .pow(10, exponent - 2)).rounded()
+  if digits.magnitude >= 1000 { (digits, exponent) = (digits / 10, exponent + 1) }
+  guard (-3...4).contains(exponent) else { return "\((digits / 100).brief)e\(exponent)" }
+  let scale = Double.pow(10, abs(exponent - 2))
+  return (exponent < 2 ? digits / scale : digits * scale).brief
 }
