@@ -2,9 +2,15 @@ import FastSlow
 import Foundation
 import Reporting
 
-/// docs/benchmarks.md: a section a benchmark, each replaced when that benchmark runs.
+/// A file of docs: a section a benchmark, each replaced when that benchmark runs.
 struct BenchmarkReport {
-  private let file = URL(filePath: "docs/benchmarks.md")
+  private let file: URL
+  private let title: String
+
+  init(_ name: String = "benchmarks", title: String = "Benchmarks") {
+    file = URL(filePath: "docs/\(name).md")
+    self.title = title
+  }
 
   /// Puts a section in its place, and prints it.
   func write(_ section: String, _ body: String) throws {
@@ -22,7 +28,7 @@ struct BenchmarkReport {
 
   private var heading: String {
     """
-    # Benchmarks
+    # \(title)
 
     Written by `make bench`; a section alone by `swift run -c release Benchmarks SECTION`. Every
     figure comes from one run on one machine, ours and the peers' alike, and says what it was

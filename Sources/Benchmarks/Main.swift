@@ -14,7 +14,9 @@
       try WorkPrecision().run(report, only: String(problem.dropFirst("stiff:".count)))
     }
     if wanted("stiff") { try WorkPrecision().run(report) }
-    if wanted("references") { try References().run(report) }
+    if wanted("references") {
+      try References().run(BenchmarkReport("reference-problems", title: "Reference problems"))
+    }
     if wanted("horizon") { try Horizon().run(report) }
     if wanted("auto") { try Automatic().run(report) }
     if wanted("sweep") { try await Sweep().run(report) }
