@@ -71,11 +71,12 @@ int fs_error_weights(int64_t dimension, const double *y, const double *given, do
   for (int64_t k = 0; k < dimension; k++) {
     double size = fabs(y[k]);
     if (size > largest[k]) largest[k] = size;
-    if (largest[k] > all) all = largest[k];
+    if (given[k] != FS_BY_OWN_SIZE && largest[k] > all) all = largest[k];
   }
   if (!(all > 0)) all = 1e8;  // everything starts at 0: a unit for all until something moves
   for (int64_t k = 0; k < dimension; k++) {
-    double scale = fmax(fmax(largest[k], 1e-8 * all), 1e-290);
+    double least = given[k] == FS_BY_OWN_SIZE && largest[k] > 0 ? 0 : 1e-8 * all;
+    double scale = fmax(fmax(largest[k], least), 1e-290);
     double atol = given[k] < 0 ? 1e-4 * relative * scale : given[k];
     double error = relative * fabs(y[k]) + atol;
     if (!(error > 0)) return -1;

@@ -1,4 +1,5 @@
 import Modeling
+import NumericKernel
 import Symbolic
 
 /// Turns formulas as written into expressions.
@@ -13,6 +14,10 @@ struct ODEFormulas {
   var names: [String: Expression] = ["t": ModelDescription.time, "pi": Expression(Double.pi)]
   var functions: [String: Function] = [:]
   var tables: [String: ODETable] = [:]
+  /// Functions beside XPPAUT's own.
+  var further: [String: Standard] = [:]
+  /// What a misspelt name may have meant; nil in a file, where names must come first.
+  var candidates: [String]?
   /// Variables in their order, for `shift`.
   var order: [String] = []
   private var depth = 0
@@ -55,8 +60,12 @@ struct ODEFormulas {
 
   private func named(_ name: String) throws(ODESyntaxError) -> Expression {
     if let known = names[name] { return known }
-    if functions[name] != nil || tables[name] != nil || ODEFormulas.standard[name] != nil {
+    if functions[name] != nil || tables[name] != nil || function(name) != nil {
       throw ODESyntaxError(message: "\(name) is a function; write \(name)(…)")
+    }
+    if let candidates {
+      let advice = Spelling.advice(for: name, in: candidates)
+      throw ODESyntaxError(message: "there is no \(name); \(advice)")
     }
     throw ODESyntaxError(message: "\(name) is not defined, or defined only further down")
   }
@@ -122,7 +131,7 @@ struct ODEFormulas {
       try check(name, values, 1)
       return table.value(at: values[0])
     }
-    if let standard = ODEFormulas.standard[name] {
+    if let standard = function(name) {
       try check(name, values, standard.arity)
       if name == "mod", let divisor = values[1].constantValue, divisor <= 0 {
         throw ODESyntaxError(message: "mod(…,\(divisor)): only a positive modulus is supported")
@@ -132,8 +141,12 @@ struct ODEFormulas {
     if ODEFormulas.unsupported.contains(name) {
       throw ODESyntaxError(message: "\(name)(…) is not supported")
     }
-    throw ODESyntaxError(message: "there is no function \(name)")
+    let known = ODEFormulas.standard.keys.sorted() + further.keys.sorted() + functions.keys.sorted()
+    let near = Spelling.nearest(to: name, in: known).map { "; did you mean \"\($0)\"?" }
+    throw ODESyntaxError(message: "there is no function \(name)" + (near ?? ""))
   }
+
+  private func function(_ name: String) -> Standard? { further[name] ?? ODEFormulas.standard[name] }
 
   private func check(_ name: String, _ values: [Expression], _ arity: Int) throws(ODESyntaxError) {
     guard values.count != arity else { return }

@@ -3,14 +3,23 @@ struct ODESyntaxError: Error {
   let message: String
 }
 
-/// Reads a formula of an .ode file.
+/// Reads a formula of an .ode file, or one of a declared model's names.
 struct ODEParser {
+  /// How formulas are written.
+  enum Dialect {
+    /// XPPAUT's: names in small letters, its own order of binding.
+    case file
+    /// Names as a model declares them (`ε`, `c[0]`, `neuron.s`), operators binding as in mathematics.
+    case model
+  }
+
   private enum Token: Equatable {
     case number(Double)
     case name(String)
     case symbol(String)
   }
 
+  private let dialect: Dialect
   private var tokens: [Token] = []
   private var position = 0
   private var depth = 0
@@ -18,10 +27,14 @@ struct ODEParser {
   /// Formulas nested more deeply are refused.
   private static let deepest = 200
 
+  private init(_ dialect: Dialect) { self.dialect = dialect }
+
   /// Reads a whole formula.
-  static func parse(_ text: some StringProtocol) throws(ODESyntaxError) -> ODEExpression {
-    var parser = ODEParser()
-    parser.tokens = try tokens(of: text)
+  static func parse(_ text: some StringProtocol, in dialect: Dialect = .file)
+    throws(ODESyntaxError) -> ODEExpression
+  {
+    var parser = ODEParser(dialect)
+    parser.tokens = try tokens(of: text, dialect)
     guard !parser.tokens.isEmpty else { throw ODESyntaxError(message: "a formula is missing") }
     let formula = try parser.sum()
     if let extra = parser.next { throw parser.unexpected(extra) }
@@ -30,9 +43,11 @@ struct ODEParser {
 
   // MARK: Tokens
 
-  private static func tokens(of text: some StringProtocol) throws(ODESyntaxError) -> [Token] {
+  private static func tokens(of text: some StringProtocol, _ dialect: Dialect)
+    throws(ODESyntaxError) -> [Token]
+  {
     var tokens: [Token] = []
-    var rest = Array(text.lowercased())[...]
+    var rest = Array(dialect == .file ? text.lowercased() : String(text))[...]
     while let first = rest.first {
       if first.isWhitespace {
         rest = rest.dropFirst()
@@ -43,6 +58,10 @@ struct ODEParser {
         }
         tokens.append(.number(value))
         rest = rest.dropFirst(digits.count)
+      } else if dialect == .model, first.isLetter || first == "_" {
+        let name = declaredName(rest)
+        tokens.append(.name(String(name)))
+        rest = rest.dropFirst(name.count)
       } else if first.isNameStart {
         var name = String(rest.prefix { $0.isNameStart || $0.isDigit })
         rest = rest.dropFirst(name.count)
@@ -62,6 +81,18 @@ struct ODEParser {
     return tokens
   }
 
+  /// Letters of any script, digits, a member's or an element's place: `ε`, `neuron.s`, `c[0]`.
+  private static func declaredName(_ text: ArraySlice<Character>) -> ArraySlice<Character> {
+    var name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    let rest = text[name.endIndex...]
+    guard rest.first == "[" else { return name }
+    let digits = rest.dropFirst().prefix(while: \.isDigit)
+    if !digits.isEmpty, digits.endIndex < text.endIndex, text[digits.endIndex] == "]" {
+      name = text[...digits.endIndex]
+    }
+    return name
+  }
+
   private static func numberPrefix(_ text: ArraySlice<Character>) -> ArraySlice<Character> {
     var end = text.startIndex
     var hasPoint = false
@@ -69,7 +100,7 @@ struct ODEParser {
       hasPoint = hasPoint || text[end] == "."
       end += 1
     }
-    guard end < text.endIndex, text[end] == "e" else { return text[..<end] }
+    guard end < text.endIndex, text[end] == "e" || text[end] == "E" else { return text[..<end] }
     var exponent = end + 1
     if exponent < text.endIndex, "+-".contains(text[exponent]) { exponent += 1 }
     let first = exponent
@@ -107,6 +138,21 @@ struct ODEParser {
 
   private mutating func sum() throws(ODESyntaxError) -> ODEExpression { try chain(1) }
 
+  /// Of an operator; a higher one binds more tightly.
+  private func precedence(_ operation: ODEExpression.Operator) -> Int {
+    if dialect == .file { return operation.precedence }
+    switch operation {
+    case .or: return 1
+    case .and: return 2
+    case .less, .greater, .lessOrEqual, .greaterOrEqual, .equal, .notEqual: return 3
+    case .plus, .minus: return 4
+    case .times, .over: return 5
+    case .power, .starPower: return 6
+    }
+  }
+
+  private var powers: Int { precedence(.power) }
+
   /// Operands joined from the left by operators of one precedence.
   private mutating func chain(_ precedence: Int) throws(ODESyntaxError) -> ODEExpression {
     depth += 1
@@ -117,21 +163,28 @@ struct ODEParser {
     var left = try operand(precedence)
     var length = 0
     while case .symbol(let text)? = next, let operation = ODEExpression.Operator(rawValue: text),
-      operation.precedence == precedence
+      self.precedence(operation) == precedence
     {
       position += 1
       length += 1
       guard length < 1000 else { throw ODESyntaxError(message: "the formula is too long") }
-      left = .binary(operation, left, try operand(precedence))
+      // In mathematics a^b^c is a^(b^c); XPPAUT has (a^b)^c.
+      let groupsRight = dialect == .model && precedence == powers
+      let right = groupsRight ? try chain(precedence) : try operand(precedence)
+      left = .binary(operation, left, right)
     }
     return left
   }
 
   private mutating func operand(_ precedence: Int) throws(ODESyntaxError) -> ODEExpression {
-    // A leading minus takes in the product after it.
-    if take("-") { return .negative(try chain(2)) }
-    if take("+") { return try chain(2) }
-    return precedence < 3 ? try chain(precedence + 1) : try atom()
+    if precedence >= self.precedence(.plus) {
+      // A sign takes in the product after it; in an exponent that is XPPAUT's alone.
+      let product = self.precedence(.times)
+      let reach = dialect == .model ? max(precedence, product) : product
+      if take("-") { return .negative(try chain(reach)) }
+      if take("+") { return try chain(reach) }
+    }
+    return precedence < powers ? try chain(precedence + 1) : try atom()
   }
 
   private mutating func atom() throws(ODESyntaxError) -> ODEExpression {
@@ -182,6 +235,7 @@ struct ODEParser {
   private mutating func summation() throws(ODESyntaxError) -> ODEExpression {
     try require("(")
     let low = try sum()
+    if dialect == .model, take(")") { return .call("sum", [low]) }
     try require(",")
     let high = try sum()
     try require(")")

@@ -6,6 +6,7 @@ struct BranchField: VectorField {
   let branch: Branch
 
   var variableNames: [String] { base.variableNames }
+  var integralNames: Set<String> { base.integralNames }
   func makeEvaluator() -> any FieldEvaluator { base.makeEvaluator(on: branch) }
 }
 

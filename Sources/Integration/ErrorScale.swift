@@ -1,7 +1,12 @@
 /// The size of error a run allows in each variable: rtol |y| + atol, as the solvers have it.
 struct ErrorScale {
+  /// In place of a tolerance: by the variable's size, at least 1e-8 of the largest of all.
+  static let bySize = -1.0
+  /// By the variable's size alone, which counts for no other variable; see fs_common.h.
+  static let byOwnSize = -2.0
+
   let relative: Double
-  /// −1: by size.
+  /// Negative: by size.
   let tolerances: [Double]
   /// The largest |y| so far.
   private(set) var largest: [Double]
@@ -17,13 +22,15 @@ struct ErrorScale {
   mutating func observe(_ state: [Double]) {
     for k in state.indices where state[k].magnitude > largest[k] {
       largest[k] = state[k].magnitude
-      all = max(all, largest[k])
+      if tolerances[k] != Self.byOwnSize { all = max(all, largest[k]) }
     }
   }
 
   /// The absolute part of variable k.
   func absolute(_ k: Int) -> Double {
-    tolerances[k] < 0 ? 1e-4 * relative * max(largest[k], 1e-8 * all, 1e-290) : tolerances[k]
+    if tolerances[k] >= 0 { return tolerances[k] }
+    let least = tolerances[k] == Self.byOwnSize && largest[k] > 0 ? 0 : 1e-8 * all
+    return 1e-4 * relative * max(largest[k], least, 1e-290)
   }
 
   /// Both parts.

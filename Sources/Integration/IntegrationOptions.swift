@@ -99,7 +99,8 @@ public struct IntegrationOptions: Sendable {
 /// A variable's local error is held below rtol·|y| + atol; atol should be
 /// the size at which the variable no longer matters. Without one, atol is
 /// 1e-4·rtol times the largest |y| of that variable so far, taken as at least 1e-8 of the
-/// largest of all variables: the same problem in other units is solved alike.
+/// largest of all variables: the same problem in other units is solved alike. An integral along the
+/// solution (`System.integrating`) goes by its own size alone, and counts for no other variable.
 public struct AbsoluteTolerance: Sendable, ExpressibleByFloatLiteral {
   /// For every variable not named in ``exceptions``; nil: by the variable's size.
   public var common: Double?

@@ -40,7 +40,8 @@ struct IntegrationRun {
       variables: names, observables: observables.names, start: interval.start, state: state)
     let check = RequestCheck(
       names: names, state: state, interval: interval, output: output, options: options,
-      isSplit: (evaluator as? any SplitFieldEvaluator)?.isSplit ?? false)
+      isSplit: (evaluator as? any SplitFieldEvaluator)?.isSplit ?? false,
+      integrals: field.integralNames)
     if let problem = check.firstProblem() {
       throw IntegrationError.badRequest(problem.message, problem.advice, solution)
     }

@@ -8,7 +8,8 @@ extension IntegrationOptions {
     let names = field.variableNames
     let check = RequestCheck(
       names: names, state: state, interval: interval, output: .everyStep, options: self,
-      isSplit: (field.makeEvaluator() as? any SplitFieldEvaluator)?.isSplit ?? false)
+      isSplit: (field.makeEvaluator() as? any SplitFieldEvaluator)?.isSplit ?? false,
+      integrals: field.integralNames)
     guard let problem = check.firstProblem() else { return }
     throw .badRequest(
       problem.message, problem.advice,

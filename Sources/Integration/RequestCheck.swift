@@ -9,11 +9,17 @@ struct RequestCheck {
   let options: IntegrationOptions
   /// Whether the field knows its fast and its slow part.
   let isSplit: Bool
+  /// Variables that are integrals along the solution.
+  let integrals: Set<String>
 
   typealias Problem = (message: String, advice: String)
 
-  /// The absolute tolerance of each variable; −1: by its size.
-  var tolerances: [Double] { names.map { given($0) ?? -1 } }
+  /// The absolute tolerance of each variable; negative: by its size, see `ErrorScale`.
+  var tolerances: [Double] {
+    names.map { name in
+      given(name) ?? (integrals.contains(name) ? ErrorScale.byOwnSize : ErrorScale.bySize)
+    }
+  }
 
   private func given(_ name: String) -> Double? {
     options.absoluteTolerance.exceptions[name] ?? options.absoluteTolerance.common

@@ -23,7 +23,7 @@ package struct RosenbrockBatch {
     names = field.variableNames
     let check = RequestCheck(
       names: names, state: sample, interval: interval, output: .times(times), options: options,
-      isSplit: false)
+      isSplit: false, integrals: field.integralNames)
     let empty = Solution(variables: names, observables: [], start: interval.start, state: sample)
     if let problem = check.firstProblem() {
       throw IntegrationError.badRequest(problem.message, problem.advice, empty)

@@ -17,7 +17,7 @@ struct SteadyStateTest {
 
   let evaluator: any FieldEvaluator
   let relativeTolerance: Double
-  /// −1: by size.
+  /// Negative: by size.
   let tolerances: [Double]
   let end: Double
   private var nextTest = 0
@@ -52,7 +52,7 @@ struct SteadyStateTest {
 
   private func weights(_ state: [Double], _ largest: [Double]) -> [Double] {
     let sizes = zip(state, largest).map { max($0.magnitude, $1) }
-    let all = sizes.max() ?? 0
+    let all = zip(sizes, tolerances).filter { $1 != ErrorScale.byOwnSize }.map(\.0).max() ?? 0
     return state.indices.map { k in
       let scaled = 1e-4 * relativeTolerance * max(sizes[k], 1e-8 * all, 1e-290)
       return relativeTolerance * state[k].magnitude

@@ -19,6 +19,8 @@ public struct System: Sendable {
     public var vector: String?
     /// The population it is a member variable of, as an index in ``System/populations``.
     public var population: Int?
+    /// Whether it is an integral along the solution; see ``System/integrating(_:over:)``.
+    public var isIntegral = false
   }
 
   /// A population of members.

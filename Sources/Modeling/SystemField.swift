@@ -26,6 +26,11 @@ public struct SystemField: VectorField {
     programs == nil ? system.variables.map(\.name) : system.componentNames
   }
 
+  /// Names of the variables added by ``System/integrating(_:over:)``.
+  public var integralNames: Set<String> {
+    Set(system.variables.filter(\.isIntegral).map(\.name))
+  }
+
   /// What Newton's matrix is solved by.
   public var linearSolver: LinearSolver {
     if let forcedSolver { return forcedSolver }

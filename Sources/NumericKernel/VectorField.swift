@@ -6,6 +6,10 @@ public protocol VectorField: Sendable {
   /// Names of the variables, in the order of the state; their number is the dimension.
   var variableNames: [String] { get }
 
+  /// Names of the variables that are integrals along the solution: no rate depends on them, and
+  /// their size says nothing about the accuracy of others. The default is none.
+  var integralNames: Set<String> { get }
+
   /// Makes an evaluator for use by one thread.
   func makeEvaluator() -> any FieldEvaluator
 }
@@ -70,6 +74,9 @@ public struct NonFiniteRate: Error, Sendable, CustomStringConvertible {
 extension VectorField {
   /// The number of variables.
   public var dimension: Int { variableNames.count }
+
+  /// None.
+  public var integralNames: Set<String> { [] }
 }
 
 extension FieldEvaluator {

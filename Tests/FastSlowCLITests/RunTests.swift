@@ -87,6 +87,25 @@ struct RunTests {
     #expect((explicit["methodChanges"] as? [Any])?.isEmpty == true)
   }
 
+  /// ∫ (a − x) dτ is what y changes by; in fast time ε times it.
+  @Test("integrals are further columns, over the time of the run")
+  func integrals() throws {
+    let folder = try Tool.temporaryFolder()
+    for unit in ["slow", "fast"] {
+      let factor = unit == "slow" ? "1" : "epsilon"
+      let json = try Tool.run([
+        "run", "van-der-pol", "--until", "3", "--time", unit, "--integral", "Δy=\(factor)*(a - x)",
+        "--integral", "area=x^2", "--out", folder.path, "--json", "--quiet",
+      ]).json()
+      let states = try #require(json["states"] as? [String: Any])
+      let change = numbers(states["Δy"])
+      #expect(change.count > 10)
+      for (y, change) in zip(numbers(states["y"]), change) { #expect(abs(y - change) < 1e-7) }
+      let csv = try String(contentsOf: folder.appending(path: "trajectory.csv"), encoding: .utf8)
+      #expect(csv.hasPrefix("time,x,y,Δy,area\n"), "\(csv.prefix(80))")
+    }
+  }
+
   @Test("methods that split by scales count the slow part, and say what they need")
   func split() throws {
     let request = ["run", "van-der-pol", "--until", "0.2", "--at", "0.2", "--json", "--method"]

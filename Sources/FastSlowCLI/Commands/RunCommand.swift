@@ -12,6 +12,7 @@ struct RunCommand: ParsableCommand {
         fastslow run feature-unlearning --time fast --until 1e6 --at 1,1e3,1e6
         fastslow run michaelis-menten --until steady --verify
         fastslow run van-der-pol --until 5 --report stiffness --plot terminal
+        fastslow run van-der-pol --until 5 --integral 'work=x*y' --integral 'area=x^2'
       """)
 
   enum Spacing: String, ExpressibleByArgument, CaseIterable {
@@ -64,6 +65,13 @@ struct RunCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
   var spacing: Spacing = .linear
 
+  @Option(
+    name: .customLong("integral"), parsing: .unconditionalSingleValue,
+    help: .init(
+      "Integrate a formula of the model's names along the run, over its --time, as one more column.",
+      valueName: "name=formula"), transform: NamedFormula.init(parsing:))
+  var integrals: [NamedFormula] = []
+
   @Option(parsing: .unconditional, help: "A further report: stiffness, what the steps were up to.")
   var report: FurtherReport?
 
@@ -83,7 +91,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let system = try model.system()
+    let system = try model.system().integrating(integrals, over: unit)
     let options = try options(for: system)
     if !(until.end > 0) {
       throw CommandFailure.badRequest(

@@ -74,7 +74,8 @@ struct RunFiles {
         )
       ]
     }
-    guard system.variables.count == 2, system.populations.isEmpty else {
+    let states = system.variables.filter { !$0.isIntegral }
+    guard states.count == 2, system.populations.isEmpty else {
       return all + (further ?? [])
     }
     return all + [

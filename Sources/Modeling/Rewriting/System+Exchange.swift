@@ -50,18 +50,24 @@ extension System {
         problem: hasScales
           ? "its variables have scales; make it fast or slow" : "its variables have no scales")
     }
-    let scalars = scalarIndices.count
-    var (all, sides, start) = (variables, rightSides, initialState)
-    // Scalars come first in a state.
-    let place = all.firstIndex { $0.population != nil } ?? all.count
-    all.insert(
+    return adding(
       Variable(name: info.name, symbol: info.symbol, scale: scale, meaning: info.meaning),
-      at: place)
+      rate: rate, initial: parameterValues[index],
+      parameters: parameters.indices.filter { $0 != index })
+  }
+
+  /// The system with one more scalar variable, and of its parameters those kept.
+  func adding(
+    _ variable: Variable, rate: Expression, initial: Double, parameters kept: [Int]
+  ) -> System {
+    var (all, sides, start) = (variables, rightSides, initialState)
+    // In a state scalars come first, wherever the populations are declared.
+    let place = (scalarIndices.last ?? -1) + 1
+    all.insert(variable, at: place)
     sides.insert(rate, at: place)
-    start.insert(parameterValues[index], at: scalars)
+    start.insert(initial, at: scalarIndices.count)
     return rebuilt(
-      variables: all, parameters: parameters.indices.filter { $0 != index }, sides: sides,
-      start: start, replacements: [:])
+      variables: all, parameters: kept, sides: sides, start: start, replacements: [:])
   }
 
   /// The system with a variable held at its initial value as a parameter; its equation goes.
