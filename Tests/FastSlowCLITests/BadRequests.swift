@@ -56,8 +56,9 @@ enum BadRequests {
       [
         "run van-der-pol --until 1 --integral x*y", "run van-der-pol --until 1 --integral x=y",
         "run van-der-pol --until 1 --integral q=", "run van-der-pol --until 1 --integral q=x*z",
-        "run van-der-pol --until 1 --integral q=sine(x)",
-        "run van-der-pol --until 1 --integral q=x*(y", "run van-der-pol --until 1 --integral q=x/0",
+        "run van-der-pol --until 1 --integral 'q=sine(x)'",
+        "run van-der-pol --until 1 --integral 'q=x*(y'",
+        "run van-der-pol --until 1 --integral q=x/0",
         "run van-der-pol --until 1 --integral q=x --integral q=y",
         "run coupled-fitzhugh-nagumo --until 1 --integral q=neuron.v",
       ]

@@ -13,15 +13,19 @@ struct NamedFormula: Sendable {
     }
     (name, formula) = (String(halves[0]), String(halves[1]))
   }
+
+  /// The formula as an expression of a system's names.
+  fileprivate func observable(of system: System) throws(CommandFailure) -> Observable {
+    do { return Observable(name, try system.expression(parsing: formula)) } catch {
+      throw .badRequest("--integral \(name)=\(formula): \(error.problem)")
+    }
+  }
 }
 
 extension System {
   /// The system with integrals over the time of a run.
   func integrating(_ formulas: [NamedFormula], over unit: TimeUnit) throws(CommandFailure) -> System
   {
-    try requiring {
-      try integrating(
-        formulas.map { Observable($0.name, try expression(parsing: $0.formula)) }, over: unit)
-    }
+    try requiring { try integrating(formulas.map { try $0.observable(of: self) }, over: unit) }
   }
 }
