@@ -20,6 +20,13 @@ private struct Decay: FastSlowModel {
   var equations: [Equation] { d(x) == -x }
 }
 
+/// x = t − ⌊t⌋.
+private struct Sawtooth: FastSlowModel {
+  @State(initial: 0) var x
+  var equations: [Equation] { d(x) == 1 }
+  var events: [ModelEvent] { event("tooth", x - 1, .rising) { x.becomes(0) } }
+}
+
 private struct Cell: PopulationMember {
   @State(each: .evenly(1...2)) var s
   init() {}
@@ -122,6 +129,36 @@ struct IntegralTests {
       .integrating([Observable("open", ifelse(mod(ModelDescription.time, 10) < 2, 1, 0))])
     let end = try system.solve(until: 25, options: IntegrationOptions(method: method))
     #expect(abs(end.reachedState[1] - 6) < 1e-10)
+  }
+
+  @Test("resets leave them alone, and events may wait for them", arguments: methods)
+  func events(_ method: IntegrationOptions.Method) throws {
+    let model = Sawtooth()
+    let system = try System(model).integrating([Observable("area", model.x)])
+    let options = IntegrationOptions(method: method)
+    let end = try system.solve(until: 2.5, options: options).reachedState
+    #expect(isNear(end[1], 1.125))
+    // The area is 1 + x²/2 after two teeth.
+    let half = Event("area of 1.02", direction: .rising, isTerminal: true) { _, state in
+      state[1] - 1.02
+    }
+    let met = try system.solve(until: 5, events: [half], options: options)
+    #expect(met.status == .event && isNear(met.reachedTime, 2.2))
+  }
+
+  @Test("between records and backward in time", arguments: methods)
+  func dense(_ method: IntegrationOptions.Method) throws {
+    let model = Decay()
+    let system = try System(model).integrating([Observable("q", model.x)])
+    var options = IntegrationOptions(method: method)
+    options.keepsInterpolant = true
+    for end in [3.0, -3] {
+      let solution = try system.solve(until: end, options: options)
+      for part in [0.123, 0.5, 0.877] {
+        let state = try solution(at: part * end)
+        #expect(isNear(state[1], -.expMinusOne(-part * end)))
+      }
+    }
   }
 
   @Test("a run that goes on goes on with them")
