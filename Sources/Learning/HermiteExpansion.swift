@@ -28,7 +28,8 @@ public enum HermiteExpansionError: Error, Equatable, CustomStringConvertible {
       "\(name) grows too fast: E σ(x)² is not finite for standard normal x. "
         + "Use a function that grows no faster than a polynomial, or give Hermite coefficients."
     case .notFinite(let name, let point):
-      "\(name) is not finite at x = \(point). Use a function that is finite on the real line."
+      "\(name) is not finite at x = \(point). Use a function that is finite on the real line and "
+        + "grows no faster than a polynomial."
     }
   }
 }
@@ -50,7 +51,7 @@ extension Activation {
     let coarse = try moments(order: order, reach: reach, nodes: 16, widest: 0.5)
     let fine = try moments(order: order, reach: reach + 8, nodes: 20, widest: 0.4)
     // The wider interval must add nothing that counts.
-    guard abs(fine.square - coarse.square) <= 1e-6 * fine.square else {
+    guard fine.square.isFinite, abs(fine.square - coarse.square) <= 1e-6 * fine.square else {
       throw .notSquareIntegrable(name: name)
     }
     let rounding = 8 * Double.ulpOfOne * max(fine.square.squareRoot(), .leastNormalMagnitude)

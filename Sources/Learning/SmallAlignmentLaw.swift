@@ -6,6 +6,9 @@ import RealModule
 ///
 /// With k the first nonlinear order of the student and l the first with c_l b_l ≠ 0,
 /// G ~ −(l−1) c_l b_l s^l + (k−1) κ b_k² s^{2k−1}; p = min(l, 2k−1) and γ is its coefficient.
+///
+/// Of m neurons each has its own nonlinear part in its output, which stops the growth where
+/// γ s^p = (a/m) Σ_{k≥2} b_k²: a → [γ κ^p m/Σ_{k≥2} b_k²]^{1/(p+1)}, by εt of order m.
 public struct SmallAlignmentLaw: Sendable, Equatable {
   /// κ = c₁/b₁.
   public let linearRatio: Double
@@ -17,6 +20,8 @@ public struct SmallAlignmentLaw: Sendable, Equatable {
   public let power: Int?
   /// γ, the coefficient of s^p: positive where the small-alignment end attracts.
   public let rate: Double
+  /// Σ_{k≥2} b_k², the variance of the student's nonlinear part.
+  public let nonlinearVariance: Double
 
   init?(link: HermiteSeries, activation: HermiteSeries) {
     guard activation[0] == 0, link[1] * activation[1] > 0 else { return nil }
@@ -25,6 +30,7 @@ public struct SmallAlignmentLaw: Sendable, Equatable {
     let k = orders.first { activation[$0] != 0 }
     let l = orders.first { link[$0] * activation[$0] != 0 }
     linearRatio = κ
+    nonlinearVariance = orders.reduce(0) { $0 + activation[$1] * activation[$1] }
     studentOrder = k
     sharedOrder = l
     let p = [l, k.map { 2 * $0 - 1 }].compactMap { $0 }.min()
@@ -55,5 +61,16 @@ public struct SmallAlignmentLaw: Sendable, Equatable {
   /// Leading order of s at a large slow time εt, where the end attracts.
   public func alignment(atSlowTime slowTime: Double) -> Double? {
     secondLayer(atSlowTime: slowTime).map { linearRatio / $0 }
+  }
+
+  /// Leading order of a where m neurons stop its growth, where the end attracts; relative error at
+  /// most of order m^(−1/3).
+  ///
+  /// Derived from the flow of m equal neurons (``MeanFieldFlow``) as d → ∞: off the rest of s and r the
+  /// linear part drops out of a' = ε [V − a (g_m U(r) + U(1)/m)].
+  public func secondLayer(atWidth m: Double) -> Double? {
+    guard attracts, let power else { return nil }
+    let limit = rate * Double.pow(linearRatio, power) * m / nonlinearVariance
+    return Double.pow(limit, 1 / Double(power + 1))
   }
 }

@@ -28,6 +28,12 @@ struct CompareSlowTests {
     let metrics = try #require(json["metrics"] as? [[String: Any]])
     #expect(metrics.count == 3)
     #expect(metrics.allSatisfy { $0["passed"] as? Bool == true })
+    // The deviation falls as 1/m but for the terms of step and batch, which widths have in common.
+    for course in try #require(json["finiteSize"] as? [[String: Any]]) {
+      let interval = numbers(course["exponentInterval"])
+      print("deviation of \(course["variable"] ?? ""): m^(-p), 95 %: p in \(interval)")
+      #expect(interval.count == 2 && interval[0] > 0.5)
+    }
   }
 
   @Test("a case that keeps its feature agrees too")

@@ -77,6 +77,23 @@ struct ActivationTests {
     #expect(abs(expansion.remainder - (1.0 / 3 - kept)) < 1e-14)
   }
 
+  @Test(
+    "Growth beyond any polynomial is refused with what can be done",
+    arguments: [
+      Activation("steep") { Double.exp($0 * $0 / 4) },
+      Activation("steeper") { Double.exp($0 * $0) },
+      Activation("steepest") { Double.exp($0 * $0 * $0 * $0) },  // beyond double precision
+    ])
+  func steep(_ function: Activation) {
+    do {
+      _ = try Student(function: function, order: 6)
+      Issue.record("\(function.name) was taken")
+    } catch {
+      #expect(error.description.hasPrefix(function.name))
+      #expect(error.description.contains("grows no faster than a polynomial"))
+    }
+  }
+
   @Test("A function that is not square integrable is refused, exp(x) is not")
   func growth() throws {
     #expect(throws: HermiteExpansionError.notSquareIntegrable(name: "steep")) {

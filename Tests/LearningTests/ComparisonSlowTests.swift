@@ -51,6 +51,7 @@ struct ComparisonSlowTests {
       if !passes([0, 1, -0.45]) { falseAlarms += 1 }
       for (index, link) in wrong.enumerated() where !passes(link) { detected[index] += 1 }
     }
+    print("calibration: \(falseAlarms) of \(repetitions) rejected if true, \(detected) if 5 % off")
     // Stated rate 0.01: more than 7 of 200 has probability 0.001 (binomial).
     #expect(falseAlarms <= 7)
     for count in detected { #expect(count >= repetitions * 9 / 10, "\(detected)") }

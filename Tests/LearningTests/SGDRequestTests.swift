@@ -57,7 +57,18 @@ struct SGDRequestTests {
   @Test("Teachers and students that cannot be are refused")
   func networks() {
     #expect(faults(link: [2, 0, 0]).first?.contains("zero variance") == true)
-    #expect(faults(activation: []).first?.contains("empty") == true)
+    for (name, list) in [
+      ("teacher coefficients c", faults(link: [])),
+      ("student coefficients b", faults(activation: [])),
+    ] {
+      #expect(list == ["The list of \(name) is empty; give at least two, such as 0,1."])
+    }
+    for (name, list) in [
+      ("teacher coefficients c", faults(link: [0, .nan])),
+      ("student coefficients b", faults(activation: [0, .nan])),
+    ] {
+      #expect(list == ["\(name): entry 1 is nan, not a finite number; leave it out with 0."])
+    }
     #expect(faults(activation: [0, .infinity]).first?.contains("entry 1 is inf") == true)
     #expect(faults(activation: [3]).first?.contains("constant") == true)
     #expect(faults(noise: .nan).first?.contains("τ = nan") == true)
