@@ -113,6 +113,7 @@ public struct Comparison: Sendable {
   /// Compares finished runs with predicted courses.
   ///
   /// - Parameters:
+  ///   - design: what was to be compared, and the error allowed.
   ///   - rows: two or more sizes, recorded at the same times, none diverged.
   ///   - limit: where the sizes go.
   ///   - times: the recorded times in the model's unit; by default fast times.
