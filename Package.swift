@@ -52,7 +52,7 @@ let package = Package(
   ],
   targets: [
     // MARK: C floors
-    .target(name: "CSundials", linkerSettings: sundials),
+    .target(name: "CSundials", dependencies: ["CKernels"], linkerSettings: sundials),
     .target(
       name: "CKernels",
       linkerSettings: [

@@ -13,7 +13,8 @@ import subprocess
 import sys
 
 FLOORS = [
-    {"CSundials", "CKernels"},
+    {"CKernels"},
+    {"CSundials"},
     {"NumericKernel"},
     {"Symbolic"},
     {"Modeling"},

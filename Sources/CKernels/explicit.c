@@ -44,7 +44,7 @@ static int choose_first_step(dop *s) {
   fs_onestep *base = &s->base;
   int n = base->n;
   const double *f = s->k;
-  double span = base->request.end - base->request.start;
+  double span = base->request.problem.end - base->request.problem.start;
   memcpy(base->next, base->y, sizeof(double) * (size_t)n);
   double size = onestep_norm(base, base->y), speed = onestep_norm(base, f), bend = 0;
   double trial = size > 1e-5 && speed > 1e-5 ? 0.01 * size / speed : 1e-6 * fabs(span);
@@ -67,7 +67,7 @@ static int choose_first_step(dop *s) {
 // variables.
 static int will_not_end(const dop *s) {
   const fs_onestep *base = &s->base;
-  return s->held >= 1000 && fabs(base->request.end - base->time) > 1e7 * fabs(base->work.last_step);
+  return s->held >= 1000 && fabs(base->request.problem.end - base->time) > 1e7 * fabs(base->work.last_step);
 }
 
 static int prepare(fs_onestep *base) {
@@ -81,7 +81,7 @@ static int prepare(fs_onestep *base) {
   }
   s->rate_is = FIRST;
   if (base->step != 0) return 0;
-  base->step = base->request.first_step;
+  base->step = base->request.problem.first_step;
   return base->step > 0 ? 0 : choose_first_step(s);
 }
 
@@ -158,14 +158,14 @@ static double longest_stable_step(dop *s, double h) {
 }
 
 // Of 0.9 of what the error asks for, within 1/3 and 6 (II.4 and the program's defaults).
-static double shrink(const fs_onestep *base, double error, double h) {
+static double shrink(const fs_onestep *base, double root, double h) {
   (void)base, (void)h;
-  return onestep_clamp(pow(error, 1.0 / 8) / 0.9, 1.0 / 6, 3);
+  return onestep_clamp(root / 0.9, 1.0 / 6, 3);
 }
 
-static void accept(fs_onestep *base, double h, double error) {
+static void accept(fs_onestep *base, double h, double root) {
   dop *s = (dop *)base;
-  (void)error;
+  (void)root;
   base->step = fmin(base->step, longest_stable_step(s, h));
   s->rate_is = THIRTEENTH;
   s->has_dense = 0;

@@ -1,6 +1,6 @@
 #include "onestep.h"
 
-#include "error_floor.h"
+#include "fs_error_floor.h"
 
 #include <stdlib.h>
 
@@ -12,10 +12,10 @@ static const double DENSE_ALLOWANCE = 10;
 
 // MARK: Steps
 
-static void accept(fs_onestep *s, double h, double error, int reaches_end) {
-  s->method->accept(s, h, error);
+static void accept(fs_onestep *s, double h, double root, int reaches_end) {
+  s->method->accept(s, h, root);
   s->begin = s->time;
-  s->time = reaches_end ? s->request.end : s->time + h;
+  s->time = reaches_end ? s->request.problem.end : s->time + h;
   double *old = s->y;
   s->y = s->next;
   s->next = old;
@@ -25,15 +25,15 @@ static void accept(fs_onestep *s, double h, double error, int reaches_end) {
 }
 
 int fs_onestep_step(fs_onestep *s, double *time, double *state) {
-  error_floor(s->n, s->y, s->request.absolute_tolerances, s->request.relative_tolerance, s->largest,
-              s->floor);
+  fs_error_floor(s->n, s->y, s->request.problem.absolute_tolerances, s->request.problem.relative_tolerance,
+                 s->largest, s->floor);
   int code = s->method->prepare(s);
   if (code) return code;
-  const double direction = s->request.end > s->request.start ? 1 : -1;
+  const double direction = s->request.problem.end > s->request.problem.start ? 1 : -1;
   int cause = FS_ONESTEP_NO_STEP;
   for (;;) {
-    if (s->request.largest_step > 0) s->step = fmin(s->step, s->request.largest_step);
-    double left = fabs(s->request.end - s->time);
+    if (s->request.problem.largest_step > 0) s->step = fmin(s->step, s->request.problem.largest_step);
+    double left = fabs(s->request.problem.end - s->time);
     int reaches_end = s->step * 1.0001 >= left;
     double h = direction * (reaches_end ? left : s->step);
     if (!reaches_end && s->time + 0.1 * h == s->time) return cause;
@@ -44,10 +44,11 @@ int fs_onestep_step(fs_onestep *s, double *time, double *state) {
     if (error <= 1 && s->request.controls_dense && s->method->dense_error)
       error = fmax(error, s->method->dense_error(s, h) / DENSE_ALLOWANCE);
     if (isfinite(error)) {
-      double factor = s->method->shrink(s, error, fabs(h));
+      double root = pow(error, 1.0 / s->error_order);
+      double factor = s->method->shrink(s, root, fabs(h));
       if (error <= 1) {
         s->step = fabs(h) / (s->was_rejected ? fmax(factor, 1) : factor);
-        accept(s, h, error, reaches_end);
+        accept(s, h, root, reaches_end);
         *time = s->time;
         memcpy(state, s->y, sizeof(double) * (size_t)s->n);
         return reaches_end ? FS_ONESTEP_END_REACHED : FS_ONESTEP_SUCCESS;
@@ -82,7 +83,7 @@ static double first_step(fs_onestep *s) {
   }
   memcpy(s->next, s->y, sizeof(double) * (size_t)n);
   double size = onestep_norm(s, s->y), speed = onestep_norm(s, f), bend = onestep_norm(s, s->error);
-  double span = fabs(s->request.end - s->request.start);
+  double span = fabs(s->request.problem.end - s->request.problem.start);
   double short_step = size > 1e-5 && speed > 1e-5 ? 0.01 * size / speed : 1e-6 * span;
   double largest = fmax(speed, sqrt(bend));
   double step = largest > 0 ? pow(0.01, 1.0 / s->error_order) / largest : span;
@@ -98,7 +99,7 @@ int onestep_linearise(fs_onestep *s) {
     if (code) return code < 0 ? FS_ONESTEP_STOPPED : FS_ONESTEP_LINEARISATION;
     s->is_linearised = 1;
   }
-  if (s->step == 0) s->step = s->request.first_step > 0 ? s->request.first_step : first_step(s);
+  if (s->step == 0) s->step = s->request.problem.first_step > 0 ? s->request.problem.first_step : first_step(s);
   return 0;
 }
 
@@ -139,10 +140,10 @@ static int open(fs_onestep *s) {
   s->memory = onestep_cut(arrays, sizeof arrays / sizeof *arrays);
   if (!s->memory) return 0;
   size_t bytes = sizeof(double) * n;
-  memcpy(tolerances, s->request.absolute_tolerances, bytes);
-  s->request.absolute_tolerances = tolerances;
-  memcpy(s->y, s->request.state, bytes);
-  if (s->request.largest) memcpy(s->largest, s->request.largest, bytes);
+  memcpy(tolerances, s->request.problem.absolute_tolerances, bytes);
+  s->request.problem.absolute_tolerances = tolerances;
+  memcpy(s->y, s->request.problem.state, bytes);
+  if (s->request.problem.largest) memcpy(s->largest, s->request.problem.largest, bytes);
   return s->method->open(s);
 }
 
@@ -152,8 +153,8 @@ fs_onestep *fs_onestep_create(const fs_onestep_request *request) {
   if (!s) return NULL;
   s->request = *request;
   s->method = method;
-  s->n = (int)request->dimension;
-  s->time = s->begin = request->start;
+  s->n = (int)request->problem.dimension;
+  s->time = s->begin = request->problem.start;
   if (request->rate == fs_program_call) s->tape = request->rate_context;
   if (open(s)) return s;
   fs_onestep_destroy(s);

@@ -27,10 +27,10 @@ typedef struct {
   double (*size_of_error)(fs_onestep *s, double h);
   /// The error between the ends of a step to be taken, likewise; NULL: follows from the one at its end.
   double (*dense_error)(fs_onestep *s, double h);
-  /// How many times smaller the step after one of this error and size should be.
-  double (*shrink)(const fs_onestep *s, double error, double h);
+  /// How many times smaller than h the next step should be, from the error's root of `error_order`.
+  double (*shrink)(const fs_onestep *s, double root, double h);
   /// Notes that the step h is taken, before y and next change places; may lower the step to come.
-  void (*accept)(fs_onestep *s, double h, double error);
+  void (*accept)(fs_onestep *s, double h, double root);
   /// The solution at begin + x last_step. Returns 0 or a code of F.
   int (*interpolate)(fs_onestep *s, double x, double *result);
 } onestep_method;
@@ -48,7 +48,7 @@ struct fs_onestep {
   double *error;    // of the last attempt, not weighted
   double *floor;    // absolute tolerances as they are now
   double *largest;  // of |y| so far, by variable
-  double *linearisation;  // F, J by columns, dF/dt, where the method asks for it
+  double *linearisation;   // F, J by columns, dF/dt, where the method asks for it
   const fs_program *tape;  // F, where it is one; else NULL
   int is_linearised, was_rejected;
   int error_order;  // the error goes with h to this power
@@ -63,8 +63,8 @@ double *onestep_cut(const onestep_array *arrays, size_t count);
 /// F by its callback, counted, and not beyond the end, which t + (end - t) may miss by a rounding.
 static inline int onestep_rate(fs_onestep *s, double t, const double *z, double *rate) {
   s->work.rate_evaluations++;
-  double end = s->request.end;
-  t = end >= s->request.start ? fmin(t, end) : fmax(t, end);
+  double end = s->request.problem.end;
+  t = end >= s->request.problem.start ? fmin(t, end) : fmax(t, end);
   int code = s->request.rate(t, z, rate, s->request.rate_context);
   return code < 0 ? FS_ONESTEP_STOPPED : code ? FS_ONESTEP_RATE : 0;
 }
@@ -72,7 +72,7 @@ static inline int onestep_rate(fs_onestep *s, double t, const double *z, double 
 /// A component over what its error may be.
 static inline double onestep_weighted(const fs_onestep *s, double value, int k) {
   double size = fmax(fabs(s->y[k]), fabs(s->next[k]));
-  return value == 0 ? 0 : value / (s->request.relative_tolerance * size + s->floor[k]);
+  return value == 0 ? 0 : value / (s->request.problem.relative_tolerance * size + s->floor[k]);
 }
 
 /// Root mean square of weighted components, CVODE's norm.

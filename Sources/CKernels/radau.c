@@ -7,25 +7,28 @@
 #include "radau_tableau.h"
 
 #include <float.h>
-#include <stdlib.h>
 
 typedef struct {
   fs_onestep base;
   const fs_radau_tableau *method;
   fs_stages *z, *w, *rate;  // by variable: stages, modes, F at the stages
   fs_stages *slots;         // of the tape, a stage in each lane
+  fs_stages *times;         // of the stages
   double *argument, *rate_at_stage;
   radau_matrices matrices;
-  radau_modes *right;   // real and imaginary part by variable
-  double *differences;  // divided, of the last step's polynomial, `stages` by variable
-  int has_polynomial;
-  double size;         // of the error over what is allowed
+  radau_modes *right;  // real and imaginary part by variable
+  // The polynomial through a step's ends and stages as seen from its end: nodes 1, c_{s-1}, ..., c_1, 0
+  // and divided differences, `stages` by variable, of the last step and of the one on trial.
+  double nodes[FS_RADAU_LANES], spacing[FS_RADAU_LANES][FS_RADAU_LANES];  // 1 / (node i - node j)
+  double *differences, *trial;
+  double size;  // of the error over what is allowed
   onestep_memory last;
 } radau;
 
 // MARK: Which method
 
-// Steps grow with the order as tolerances fall: Benchmarks, `stiff`.
+// By iterations on van der Pol, HIRES and feature unlearning: 9 needs the fewest from about 1e-4 on, 13
+// from about 1e-6.
 static const fs_radau_tableau *method_for(double tolerance) {
   return tolerance > 1e-3 ? &RADAU_5 : tolerance > 1e-6 ? &RADAU_9 : &RADAU_13;
 }
@@ -54,14 +57,19 @@ static inline __attribute__((always_inline)) double sum_of(const fs_stages *v) {
 
 // MARK: Newton's iteration
 
-static inline __attribute__((always_inline)) void evaluate_on_tape(radau *s, double h) {
+static void set_times(radau *s, double h) {
+  const fs_program *tape = s->base.tape;
+  for (int i = 0; i < FS_STAGE_LANES; i++) {
+    double t = s->base.time + h * s->method->c[i];
+    (*s->times)[i] = t < tape->earliest ? tape->earliest : t > tape->latest ? tape->latest : t;
+  }
+}
+
+static void evaluate_on_tape(radau *s) {
   const fs_program *tape = s->base.tape;
   int n = s->base.n;
-  fs_stages times = s->base.time + h * STAGES_AT(s->method->c);
-  for (int i = 0; i < FS_STAGE_LANES; i++)
-    times[i] = times[i] < tape->earliest ? tape->earliest : times[i] > tape->latest ? tape->latest : times[i];
   for (int k = 0; k < n; k++) s->slots[k] = s->base.y[k] + s->z[k];
-  s->slots[n] = times;
+  s->slots[n] = *s->times;
   fs_stage_run(tape->code, tape->count, s->slots);
   for (int k = 0; k < n; k++) s->rate[k] = s->slots[tape->output_slots[k]];
   s->base.work.rate_evaluations += s->method->stages;
@@ -97,24 +105,24 @@ DISPATCHED static double correct(radau *s, double h) {
     fs_stages w = s->w[k] += change;
     for (int l = 0; l < FS_STAGE_LANES; l++) z += STAGES_AT(m->to_stages[l]) * w[l];
     s->z[k] = z;
-    double allowed = s->base.request.relative_tolerance * fabs(s->base.y[k]) + s->base.floor[k];
+    double allowed = s->base.request.problem.relative_tolerance * fabs(s->base.y[k]) + s->base.floor[k];
     fs_stages part = change / allowed;
     squares += part * part;
   }
   return sqrt(sum_of(&squares) / (n * m->stages));
 }
 
-// The stages where the last step's polynomial has them; without one, 0.
+// The stages where the last step's polynomial has them; before the first step is taken, 0.
 DISPATCHED static void predict(radau *s, double h) {
   const fs_radau_tableau *m = s->method;
   int n = s->base.n, last = m->stages - 1;
   fs_stages x = 1 + STAGES_AT(m->c) * (h / s->base.work.last_step);
   for (int k = 0; k < n; k++) {
     fs_stages z = {0}, w = {0};
-    if (s->has_polynomial) {
+    if (s->base.work.steps > 0) {
       const double *d = s->differences + k * m->stages;
       z += d[last];
-      for (int i = last - 1; i >= 0; i--) z = z * (x - m->c[last - 1 - i]) + d[i];
+      for (int i = last - 1; i >= 0; i--) z = z * (x - s->nodes[i + 1]) + d[i];
       z *= x - 1;
       for (int i = m->stages; i < FS_STAGE_LANES; i++) z[i] = 0;
       for (int i = 0; i < m->stages; i++) w += STAGES_AT(m->to_modes[i]) * z[i];
@@ -128,13 +136,14 @@ DISPATCHED static void predict(radau *s, double h) {
 // convergence is measured anew in every step: where the Jacobian at its start is much larger than
 // at the stages, changes are small because they are too small, and only the rate tells.
 static int solve_stages(radau *s, double h, int checked) {
-  const double rtol = s->base.request.relative_tolerance;
+  const double rtol = s->base.request.problem.relative_tolerance;
   const double rounding = 10 * DBL_EPSILON / rtol, enough = fmax(rounding, 0.03);
   const int limit = 7 + 5 * (s->method->stages - 3) / 2;
   double before = 0;
+  if (s->slots) set_times(s, h);
   for (int i = 0; i < limit; i++) {
     if (s->slots && !checked) {
-      evaluate_on_tape(s, h);
+      evaluate_on_tape(s);
     } else {
       int code = evaluate_by_calls(s, h);
       if (code) return code;
@@ -174,32 +183,28 @@ static void estimate_error(radau *s, double h, const double *rate) {
   s->size = onestep_norm(&s->base, s->base.error);
 }
 
-// Divided differences of the polynomial through the step's ends and stages, as seen from its end:
-// nodes 1, c_{s-1}, ..., c_1, 0.
+// Divided differences for the stages at hand, into `trial`.
 static void make_polynomial(radau *s) {
   int stages = s->method->stages;
-  double nodes[FS_RADAU_LANES + 1];
-  for (int i = 0; i < stages; i++) nodes[i] = s->method->c[stages - 1 - i];
-  nodes[stages] = 0;
   for (int k = 0; k < s->base.n; k++) {
-    double value[FS_RADAU_LANES + 1];
-    for (int i = 0; i < stages; i++) value[i] = s->z[k][stages - 1 - i] - s->z[k][stages - 1];
-    value[stages] = -s->z[k][stages - 1];
+    double value[FS_RADAU_LANES];
+    const fs_stages *z = &s->z[k];
+    for (int i = 0; i < stages; i++) value[i] = (*z)[stages - 1 - i] - (*z)[stages - 1];
+    value[stages] = -(*z)[stages - 1];
     for (int level = 1; level <= stages; level++)
       for (int i = stages; i >= level; i--)
-        value[i] = (value[i] - value[i - 1]) / (nodes[i] - nodes[i - level]);
-    memcpy(s->differences + k * stages, value + 1, sizeof(double) * (size_t)stages);
+        value[i] = (value[i] - value[i - 1]) * s->spacing[i][i - level];
+    memcpy(s->trial + k * stages, value + 1, sizeof(double) * (size_t)stages);
   }
-  s->has_polynomial = 1;
 }
 
-// The polynomial of variable k less the state at the step's end; `slope` receives its derivative by x.
-static double polynomial(const radau *s, int k, double x, double *slope) {
-  int stages = s->method->stages;
-  const double *c = s->method->c, *d = s->differences + k * stages;
-  double value = d[stages - 1], derivative = 0;
-  for (int i = stages - 2; i >= 0; i--) {
-    double from = x - c[stages - 2 - i];
+// A variable's polynomial less its value at the step's end, from its differences; `slope` receives the
+// derivative by x.
+static double polynomial(const radau *s, const double *d, double x, double *slope) {
+  int last = s->method->stages - 1;
+  double value = d[last], derivative = 0;
+  for (int i = last - 1; i >= 0; i--) {
+    double from = x - s->nodes[i + 1];
     derivative = derivative * from + value;
     value = value * from + d[i];
   }
@@ -232,23 +237,23 @@ static double size_of_error(fs_onestep *base, double h) {
   return ((radau *)base)->size;
 }
 
-static double root_of_error(const fs_onestep *base, double error) {
-  return pow(error, 1.0 / base->error_order);
+static double shrink(const fs_onestep *base, double root, double h) {
+  return onestep_predicted_shrink(&((const radau *)base)->last, root, h, 0.125, 5);
 }
 
-static double shrink(const fs_onestep *base, double error, double h) {
-  return onestep_predicted_shrink(&((const radau *)base)->last, root_of_error(base, error), h, 0.125, 5);
-}
-
-static void accept(fs_onestep *base, double h, double error) {
+static void accept(fs_onestep *base, double h, double root) {
   radau *s = (radau *)base;
-  s->last = (onestep_memory){root_of_error(base, fmax(error, 0.01)), fabs(h)};
-  make_polynomial(s);
+  s->last = (onestep_memory){fmax(root, 0.5), fabs(h)};  // an error of 0.004 to 0.06, by the order
+  if (!base->request.controls_dense) make_polynomial(s);
+  double *old = s->differences;
+  s->differences = s->trial;
+  s->trial = old;
 }
 
 static int interpolate(fs_onestep *base, double x, double *result) {
   const radau *s = (radau *)base;
-  for (int k = 0; k < base->n; k++) result[k] = base->y[k] + polynomial(s, k, x, NULL);
+  for (int k = 0; k < base->n; k++)
+    result[k] = base->y[k] + polynomial(s, s->differences + k * s->method->stages, x, NULL);
   return 0;
 }
 
@@ -262,7 +267,7 @@ static double dense_error(fs_onestep *base, double h) {
   make_polynomial(s);
   for (int k = 0; k < n; k++) {
     double slope;
-    s->argument[k] = base->next[k] + polynomial(s, k, x, &slope);
+    s->argument[k] = base->next[k] + polynomial(s, s->trial + k * s->method->stages, x, &slope);
     s->right[2 * k] = (radau_modes){slope / h};
     s->right[2 * k + 1] = (radau_modes){0};
   }
@@ -273,21 +278,30 @@ static double dense_error(fs_onestep *base, double h) {
   return onestep_norm(base, s->argument);
 }
 
+static void set_nodes(radau *s) {
+  int stages = s->method->stages;
+  for (int i = 0; i < stages; i++) s->nodes[i] = s->method->c[stages - 1 - i];
+  for (int i = 0; i <= stages; i++)
+    for (int j = 0; j < i; j++) s->spacing[i][j] = 1 / (s->nodes[i] - s->nodes[j]);
+}
+
 static int open(fs_onestep *base) {
   radau *s = (radau *)base;
-  s->method = method_for(base->request.relative_tolerance);
+  s->method = method_for(base->request.problem.relative_tolerance);
   size_t n = (size_t)base->n, lanes = FS_STAGE_LANES, stages = (size_t)s->method->stages;
   size_t slots = base->tape ? base->tape->slot_count : 0;
-  double *z, *w, *rate, *on_tape, *right, *matrices;
+  double *z, *w, *rate, *on_tape, *times, *right, *matrices;
   onestep_array arrays[] = {{n * lanes, &z},
                             {n * lanes, &w},
                             {n * lanes, &rate},
                             {slots * lanes, &on_tape},
+                            {lanes, &times},
                             {n, &s->argument},
                             {n, &s->rate_at_stage},
                             {n * lanes, &right},
                             {radau_matrices_size(n), &matrices},
-                            {n * stages, &s->differences}};
+                            {n * stages, &s->differences},
+                            {n * stages, &s->trial}};
   base->own_memory = onestep_cut(arrays, sizeof arrays / sizeof *arrays);
   if (!base->own_memory) return 0;
   s->z = (fs_stages *)z;
@@ -295,9 +309,11 @@ static int open(fs_onestep *base) {
   s->rate = (fs_stages *)rate;
   s->right = (radau_modes *)right;
   s->matrices = radau_matrices_at(matrices, (int)n);
+  set_nodes(s);
   if (base->tape) {
     // Parameters, constants and what depends on them alone are the same in every lane.
     s->slots = (fs_stages *)on_tape;
+    s->times = (fs_stages *)times;
     for (size_t k = 0; k < slots; k++) s->slots[k] = base->tape->work[k] + (fs_stages){0};
   }
   base->error_order = (int)stages + 1;
@@ -306,5 +322,5 @@ static int open(fs_onestep *base) {
   return 1;
 }
 
-const onestep_method onestep_radau = {sizeof(radau),  open,   onestep_linearise, attempt, size_of_error,
-                                      dense_error, shrink, accept,            interpolate};
+const onestep_method onestep_radau = {sizeof(radau), open,   onestep_linearise, attempt, size_of_error,
+                                      dense_error,   shrink, accept,            interpolate};

@@ -6,8 +6,6 @@
 #include "small_lu.h"
 #include "tape_in_place.h"
 
-#include <stdlib.h>
-
 // Up to here linear algebra is compiled for each dimension, beyond it is LAPACK's.
 enum { SMALL = 12 };
 
@@ -120,13 +118,13 @@ static double size_of_error(fs_onestep *base, double h) {
   return onestep_norm(base, base->error);
 }
 
-static double shrink(const fs_onestep *base, double error, double h) {
-  return onestep_predicted_shrink(&((const rodas *)base)->last, pow(error, 0.2), h, 1.0 / 6, 5);
+static double shrink(const fs_onestep *base, double root, double h) {
+  return onestep_predicted_shrink(&((const rodas *)base)->last, root, h, 1.0 / 6, 5);
 }
 
-static void accept(fs_onestep *base, double h, double error) {
+static void accept(fs_onestep *base, double h, double root) {
   rodas *s = (rodas *)base;
-  s->last = (onestep_memory){fmax(pow(error, 0.2), 0.4), fabs(h)};  // an error of a hundredth
+  s->last = (onestep_memory){fmax(root, 0.4), fabs(h)};  // an error of a hundredth
   s->has_dense = base->request.controls_dense;
 }
 

@@ -1,6 +1,6 @@
 // A step of Rodas5P in every lane: rosenbrock.c for FS_BATCH_LANES trajectories at once.
 #pragma once
-#include "error_floor.h"
+#include "fs_error_floor.h"
 #include "fs_rosenbrock_batch.h"
 #include "lane_lu.h"
 #include "rosenbrock_tableau.h"
@@ -56,19 +56,19 @@ LANE_INLINE void linearise(worker *w, int n) {
     w->linearisation[k] = work[program->output_slots[k]];
 }
 
-// As error_floor, in every lane.
+// As fs_error_floor, in every lane.
 LANE_INLINE void set_floor(worker *w, int n) {
   const double rtol = w->request->relative_tolerance;
   fs_lanes all = {0};
   for (int k = 0; k < n; k++) {
     w->largest[k] = lane_max(w->largest[k], lane_abs(w->y[k]));
-    if (w->request->absolute_tolerances[k] != BY_OWN_SIZE) all = lane_max(all, w->largest[k]);
+    if (w->request->absolute_tolerances[k] != FS_BY_OWN_SIZE) all = lane_max(all, w->largest[k]);
   }
   all = lane_choose(all > 0, all, 1e8 + (fs_lanes){0});
   for (int k = 0; k < n; k++) {
     double given = w->request->absolute_tolerances[k];
     fs_lanes least = 1e-8 * all;
-    if (given == BY_OWN_SIZE) least = lane_choose(w->largest[k] > 0, (fs_lanes){0}, least);
+    if (given == FS_BY_OWN_SIZE) least = lane_choose(w->largest[k] > 0, (fs_lanes){0}, least);
     fs_lanes scale = lane_max(w->largest[k], lane_max(least, 1e-290 + (fs_lanes){0}));
     w->floor[k] = given < 0 ? 1e-4 * rtol * scale : given + (fs_lanes){0};
   }

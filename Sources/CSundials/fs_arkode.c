@@ -28,8 +28,8 @@ struct fs_arkode {
 
 // SUNDIALS' time is the time since the start, so that no step is lost beside it.
 static double outer_time(const fs_arkode *s, double elapsed) {
-  double t = s->request.start + elapsed, end = s->request.end;
-  return end >= s->request.start ? fmin(t, end) : fmax(t, end);
+  double t = s->request.problem.start + elapsed, end = s->request.problem.end;
+  return end >= s->request.problem.start ? fmin(t, end) : fmax(t, end);
 }
 
 static int call_fast(sunrealtype t, N_Vector y, N_Vector rate, void *user) {
@@ -56,8 +56,8 @@ static int call_jacobian(sunrealtype t, N_Vector y, N_Vector rate, SUNMatrix mat
 
 static int weights(N_Vector y, N_Vector weight, void *user) {
   fs_arkode *s = user;
-  return fs_error_weights(s->request.dimension, NV_DATA_S(y), s->tolerances,
-                          s->request.relative_tolerance, s->largest, NV_DATA_S(weight));
+  return fs_error_weights(s->request.problem.dimension, NV_DATA_S(y), s->tolerances,
+                          s->request.problem.relative_tolerance, s->largest, NV_DATA_S(weight));
 }
 
 // MARK: Creation
@@ -67,7 +67,7 @@ static int build_additive(fs_arkode *s) {
   const fs_arkode_request *r = &s->request;
   int is_inner = r->method == FS_MULTIRATE;
   s->additive = fs_counted(ARKStepCreate(is_inner ? NULL : call_slow, call_fast, 0, s->state, s->context));
-  s->matrix = fs_counted(SUNDenseMatrix(r->dimension, r->dimension, s->context));
+  s->matrix = fs_counted(SUNDenseMatrix(r->problem.dimension, r->problem.dimension, s->context));
   if (!s->additive || !s->matrix) return FS_OUT_OF_MEMORY;
   s->linear = fs_counted(SUNLinSol_Dense(s->state, s->matrix, s->context));
   if (!s->linear) return FS_OUT_OF_MEMORY;
@@ -86,9 +86,10 @@ static int build_additive(fs_arkode *s) {
   if (code == 0) code = ARKStepSetMaxNumSteps(s->additive, -1);
   if (is_inner || code != 0) return code;
   code = ARKStepSetInterpolantType(s->additive, ARK_INTERP_LAGRANGE);
-  if (code == 0) code = ARKStepSetStopTime(s->additive, r->end - r->start);
-  if (code == 0 && r->first_step != 0) code = ARKStepSetInitStep(s->additive, r->first_step);
-  if (code == 0 && r->largest_step != 0) code = ARKStepSetMaxStep(s->additive, r->largest_step);
+  if (code == 0) code = ARKStepSetStopTime(s->additive, r->problem.end - r->problem.start);
+  const double first = r->problem.first_step, largest = r->problem.largest_step;
+  if (code == 0 && first != 0) code = ARKStepSetInitStep(s->additive, first);
+  if (code == 0 && largest != 0) code = ARKStepSetMaxStep(s->additive, largest);
   return code;
 }
 
@@ -122,25 +123,25 @@ static int build_multirate(fs_arkode *s) {
   if (code == 0) code = MRIStepWFtolerances(s->multirate, weights);
   if (code == 0) code = MRIStepSetInterpolantType(s->multirate, ARK_INTERP_LAGRANGE);
   if (code == 0)
-    code = MRIStepSetFixedStep(s->multirate, copysign(r->slow_step, r->end - r->start));
-  if (code == 0) code = MRIStepSetStopTime(s->multirate, r->end - r->start);
+    code = MRIStepSetFixedStep(s->multirate, copysign(r->slow_step, r->problem.end - r->problem.start));
+  if (code == 0) code = MRIStepSetStopTime(s->multirate, r->problem.end - r->problem.start);
   if (code == 0) code = MRIStepSetMaxNumSteps(s->multirate, -1);
   return code;
 }
 
 static int build(fs_arkode *s) {
   const fs_arkode_request *r = &s->request;
-  size_t n = (size_t)r->dimension, bytes = sizeof(double) * n;
+  size_t n = (size_t)r->problem.dimension, bytes = sizeof(double) * n;
   s->tolerances = malloc(bytes > 0 ? bytes : 1);
   s->largest = calloc(n > 0 ? n : 1, sizeof(double));
   if (!s->tolerances || !s->largest) return FS_OUT_OF_MEMORY;
-  memcpy(s->tolerances, r->absolute_tolerances, bytes);
-  if (r->largest) memcpy(s->largest, r->largest, bytes);
+  memcpy(s->tolerances, r->problem.absolute_tolerances, bytes);
+  if (r->problem.largest) memcpy(s->largest, r->problem.largest, bytes);
   if (fs_make_context(&s->context, s->message) != 0) return FS_OUT_OF_MEMORY;
-  s->state = fs_make_vector(r->dimension, s->context);
-  s->scratch = fs_make_vector(r->dimension, s->context);
+  s->state = fs_make_vector(r->problem.dimension, s->context);
+  s->scratch = fs_make_vector(r->problem.dimension, s->context);
   if (!s->state || !s->scratch) return FS_OUT_OF_MEMORY;
-  memcpy(NV_DATA_S(s->state), r->state, bytes);
+  memcpy(NV_DATA_S(s->state), r->problem.state, bytes);
   int code = build_additive(s);
   return code == 0 && r->method == FS_MULTIRATE ? build_multirate(s) : code;
 }
@@ -194,7 +195,7 @@ static int shared_code(int code) {
 }
 
 int fs_arkode_step(fs_arkode *s, double *time, double *state) {
-  double before = 0, reached = 0, end = s->request.end - s->request.start;
+  double before = 0, reached = 0, end = s->request.problem.end - s->request.problem.start;
   int code;
   if (s->multirate) {
     MRIStepGetCurrentTime(s->multirate, &before);
@@ -206,25 +207,25 @@ int fs_arkode_step(fs_arkode *s, double *time, double *state) {
   if (code < 0) return shared_code(code);
   if (reached == before) return FS_NO_STEP;
   int is_end = code == ARK_TSTOP_RETURN || reached == end;
-  *time = is_end ? s->request.end : outer_time(s, reached);
-  memcpy(state, NV_DATA_S(s->state), sizeof(double) * (size_t)s->request.dimension);
+  *time = is_end ? s->request.problem.end : outer_time(s, reached);
+  memcpy(state, NV_DATA_S(s->state), sizeof(double) * (size_t)s->request.problem.dimension);
   weights(s->state, s->scratch, s);
   return is_end ? FS_END_REACHED : FS_SUCCESS;
 }
 
 int fs_arkode_interpolate(fs_arkode *s, double time, double *result) {
-  double elapsed = time - s->request.start;
+  double elapsed = time - s->request.problem.start;
   int code = s->multirate ? MRIStepGetDky(s->multirate, elapsed, 0, s->scratch)
                           : ARKStepGetDky(s->additive, elapsed, 0, s->scratch);
   if (code == 0)
-    memcpy(result, NV_DATA_S(s->scratch), sizeof(double) * (size_t)s->request.dimension);
+    memcpy(result, NV_DATA_S(s->scratch), sizeof(double) * (size_t)s->request.problem.dimension);
   return code;
 }
 
 // MARK: Reports
 
 void fs_arkode_get_largest(const fs_arkode *s, double *largest) {
-  memcpy(largest, s->largest, sizeof(double) * (size_t)s->request.dimension);
+  memcpy(largest, s->largest, sizeof(double) * (size_t)s->request.problem.dimension);
 }
 
 void fs_arkode_get_statistics(const fs_arkode *s, fs_arkode_statistics *out) {
@@ -260,7 +261,7 @@ int64_t fs_arkode_worst_variable(const fs_arkode *s) {
   if (errors && allowed && ARKStepGetErrWeights(s->additive, allowed) == 0 &&
       ARKStepGetEstLocalErrors(s->additive, errors) == 0) {
     double largest = 0;
-    for (int64_t k = 0; k < s->request.dimension; k++) {
+    for (int64_t k = 0; k < s->request.problem.dimension; k++) {
       double weighted = fabs(NV_Ith_S(errors, k) * NV_Ith_S(allowed, k));
       if (weighted > largest) {
         largest = weighted;

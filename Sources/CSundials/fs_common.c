@@ -1,6 +1,7 @@
 #include "fs_common.h"
 
 #include "fs_cvode.h"
+#include "fs_error_floor.h"
 #include "fs_small_vector.h"
 #include "fs_vector.h"
 
@@ -67,18 +68,9 @@ N_Vector fs_make_vector(int64_t dimension, SUNContext context) {
 
 int fs_error_weights(int64_t dimension, const double *y, const double *given, double relative,
                      double *largest, double *weights) {
-  double all = 0;
+  fs_error_floor(dimension, y, given, relative, largest, weights);
   for (int64_t k = 0; k < dimension; k++) {
-    double size = fabs(y[k]);
-    if (size > largest[k]) largest[k] = size;
-    if (given[k] != FS_BY_OWN_SIZE && largest[k] > all) all = largest[k];
-  }
-  if (!(all > 0)) all = 1e8;  // everything starts at 0: a unit for all until something moves
-  for (int64_t k = 0; k < dimension; k++) {
-    double least = given[k] == FS_BY_OWN_SIZE && largest[k] > 0 ? 0 : 1e-8 * all;
-    double scale = fmax(fmax(largest[k], least), 1e-290);
-    double atol = given[k] < 0 ? 1e-4 * relative * scale : given[k];
-    double error = relative * fabs(y[k]) + atol;
+    double error = relative * fabs(y[k]) + weights[k];
     if (!(error > 0)) return -1;
     weights[k] = 1 / error;
   }

@@ -23,13 +23,7 @@ void fs_keep_message(int code, const char *module, const char *function, char *t
 /// A vector in serial memory, with the loops for few or many components.
 N_Vector fs_make_vector(int64_t dimension, SUNContext context);
 
-#define FS_BY_OWN_SIZE -2.0
-
-/// 1 / (rtol |y| + atol) by variable; renews `largest`. Returns 0, or -1 if an error allowed is 0.
-///
-/// Where `given` is negative, atol is a ten-thousandth of rtol times the largest |y| of the variable
-/// so far (at least 1e-8 of the largest of all): what a variable must be accurate to follows from
-/// its size, whatever its unit. Where it is FS_BY_OWN_SIZE, that size alone once it is not 0, and
-/// it counts for no other: an integral may outgrow everything.
+/// 1 / (rtol |y| + atol) by variable, atol as `given` or by size (fs_error_floor); renews `largest`.
+/// Returns 0, or -1 if an error allowed is 0.
 int fs_error_weights(int64_t dimension, const double *y, const double *given, double relative,
                      double *largest, double *weights);

@@ -54,8 +54,8 @@ static int weights(N_Vector y, N_Vector weight, void *user) {
 }
 
 static int has_scaled(const fs_cvode_request *r) {
-  for (int64_t k = 0; k < r->dimension; k++)
-    if (r->absolute_tolerances[k] < 0) return 1;
+  for (int64_t k = 0; k < r->problem.dimension; k++)
+    if (r->problem.absolute_tolerances[k] < 0) return 1;
   return 0;
 }
 
@@ -138,16 +138,17 @@ static int attach_solver(fs_cvode *s, int method) {
 }
 
 static int set_options(fs_cvode *s, const fs_cvode_request *r) {
+  const fs_problem *p = &r->problem;
   int code = CVodeSetUserData(s->memory, s);
   if (code == 0)
     code = s->largest ? CVodeWFtolerances(s->memory, weights)
-                      : CVodeSVtolerances(s->memory, r->relative_tolerance, s->tolerances);
+                      : CVodeSVtolerances(s->memory, p->relative_tolerance, s->tolerances);
   // A jump met at a long step takes more than the seven and ten tries that are SUNDIALS' own.
   if (code == 0) code = CVodeSetMaxErrTestFails(s->memory, 50);
   if (code == 0) code = CVodeSetMaxConvFails(s->memory, 50);
-  if (code == 0) code = CVodeSetStopTime(s->memory, r->end - r->start);
-  if (code == 0 && r->first_step != 0) code = CVodeSetInitStep(s->memory, r->first_step);
-  if (code == 0 && r->largest_step != 0) code = CVodeSetMaxStep(s->memory, r->largest_step);
+  if (code == 0) code = CVodeSetStopTime(s->memory, p->end - p->start);
+  if (code == 0 && p->first_step != 0) code = CVodeSetInitStep(s->memory, p->first_step);
+  if (code == 0 && p->largest_step != 0) code = CVodeSetMaxStep(s->memory, p->largest_step);
   if (code == 0 && r->largest_order != 0) code = CVodeSetMaxOrd(s->memory, r->largest_order);
   if (code == 0 && r->method == FS_BDF && r->detect_stability_limit)
     code = CVodeSetStabLimDet(s->memory, 1);
@@ -183,12 +184,12 @@ static int build(fs_cvode *s, const fs_cvode_request *r) {
   s->scratch = fs_counted(N_VNew_Serial(s->dimension, s->context));
   if (!s->state || !s->tolerances || !s->scratch) return FS_OUT_OF_MEMORY;
   size_t bytes = sizeof(double) * (size_t)s->dimension;
-  memcpy(NV_DATA_S(s->state), r->state, bytes);
-  memcpy(NV_DATA_S(s->tolerances), r->absolute_tolerances, bytes);
+  memcpy(NV_DATA_S(s->state), r->problem.state, bytes);
+  memcpy(NV_DATA_S(s->tolerances), r->problem.absolute_tolerances, bytes);
   if (has_scaled(r)) {
     s->largest = calloc((size_t)s->dimension, sizeof(double));
     if (!s->largest) return FS_OUT_OF_MEMORY;
-    if (r->largest) memcpy(s->largest, r->largest, bytes);
+    if (r->problem.largest) memcpy(s->largest, r->problem.largest, bytes);
   }
   s->memory = fs_counted(CVodeCreate(r->method == FS_ADAMS ? CV_ADAMS : CV_BDF, s->context));
   if (!s->memory) return FS_OUT_OF_MEMORY;
@@ -213,10 +214,10 @@ int fs_cvode_create(const fs_cvode_request *request, fs_cvode **solver) {
   s->jacobian_context = request->jacobian_context;
   s->structure = request->structure;
   s->krylov = request->krylov;
-  s->relative_tolerance = request->relative_tolerance;
-  s->dimension = request->dimension;
-  s->origin = request->start;
-  s->end = request->end;
+  s->relative_tolerance = request->problem.relative_tolerance;
+  s->dimension = request->problem.dimension;
+  s->origin = request->problem.start;
+  s->end = request->problem.end;
   int code = build(s, request);
   if (code == 0)
     *solver = s;

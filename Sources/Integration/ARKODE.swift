@@ -20,33 +20,24 @@ import NumericKernel
     guard let field = evaluator as? any SplitFieldEvaluator, let split = unsafe field.nativeSplit
     else { return nil }
     let isMultirate = options.method == .mri
-    let sizes = largest ?? state.map(\.magnitude)
-    var made: OpaquePointer?
-    unsafe state.withUnsafeBufferPointer { y in
-      unsafe tolerances.withUnsafeBufferPointer { atol in
-        unsafe sizes.withUnsafeBufferPointer { sizes in
-          var request = unsafe fs_arkode_request()
-          unsafe request.dimension = Int64(state.count)
-          unsafe request.method = Int32(isMultirate ? FS_MULTIRATE : FS_ADDITIVE)
-          unsafe request.order = Int32(isMultirate ? options.multirateOrder : 4)
-          unsafe request.start = start
-          unsafe request.end = end
-          unsafe request.state = y.baseAddress
-          unsafe request.relative_tolerance = options.relativeTolerance
-          unsafe request.absolute_tolerances = atol.baseAddress
-          unsafe request.largest = sizes.baseAddress
-          unsafe request.first_step = options.firstStep ?? 0
-          unsafe request.largest_step = options.largestStep ?? 0
-          unsafe request.slow_step = options.slowStep ?? 0
-          unsafe request.fast_rate = split.fastRate.function
-          unsafe request.fast_rate_context = split.fastRate.context
-          unsafe request.slow_rate = split.slowRate.function
-          unsafe request.slow_rate_context = split.slowRate.context
-          unsafe request.fast_jacobian = split.fastJacobian.function
-          unsafe request.fast_jacobian_context = split.fastJacobian.context
-          _ = unsafe fs_arkode_create(&request, &made)
-        }
-      }
+    let made = unsafe makeSolver(
+      from: start, to: end, state: state, options: options, tolerances: tolerances,
+      largest: largest
+    ) { problem in
+      var request = unsafe fs_arkode_request()
+      unsafe request.problem = problem
+      unsafe request.method = Int32(isMultirate ? FS_MULTIRATE : FS_ADDITIVE)
+      unsafe request.order = Int32(isMultirate ? options.multirateOrder : 4)
+      unsafe request.slow_step = options.slowStep ?? 0
+      unsafe request.fast_rate = split.fastRate.function
+      unsafe request.fast_rate_context = split.fastRate.context
+      unsafe request.slow_rate = split.slowRate.function
+      unsafe request.slow_rate_context = split.slowRate.context
+      unsafe request.fast_jacobian = split.fastJacobian.function
+      unsafe request.fast_jacobian_context = split.fastJacobian.context
+      var made: OpaquePointer?
+      _ = unsafe fs_arkode_create(&request, &made)
+      return unsafe made
     }
     guard let made = unsafe made else { return nil }
     unsafe solver = made

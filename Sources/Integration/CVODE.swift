@@ -17,28 +17,19 @@ import NumericKernel
     options: IntegrationOptions, tolerances: [Double], largest: [Double]?
   ) {
     let box = CallbackBox(evaluator: evaluator, dimension: state.count)
-    var made: OpaquePointer?
-    let sizes = largest ?? state.map(\.magnitude)
-    unsafe state.withUnsafeBufferPointer { y in
-      unsafe tolerances.withUnsafeBufferPointer { atol in
-        unsafe sizes.withUnsafeBufferPointer { sizes in
-          var request = unsafe fs_cvode_request()
-          unsafe request.dimension = Int64(state.count)
-          unsafe request.method = Int32(options.method == .adams ? FS_ADAMS : FS_BDF)
-          unsafe request.start = start
-          unsafe request.end = end
-          unsafe request.state = y.baseAddress
-          unsafe request.relative_tolerance = options.relativeTolerance
-          unsafe request.absolute_tolerances = atol.baseAddress
-          unsafe request.largest = sizes.baseAddress
-          unsafe request.first_step = options.firstStep ?? 0
-          unsafe request.largest_step = options.largestStep ?? 0
-          unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
-          unsafe box.fill(&request)
-          unsafe box.takeNewton(&request)
-          _ = unsafe fs_cvode_create(&request, &made)
-        }
-      }
+    let made = unsafe makeSolver(
+      from: start, to: end, state: state, options: options, tolerances: tolerances,
+      largest: largest
+    ) { problem in
+      var request = unsafe fs_cvode_request()
+      unsafe request.method = Int32(options.method == .adams ? FS_ADAMS : FS_BDF)
+      unsafe request.problem = problem
+      unsafe request.detect_stability_limit = options.detectsStabilityLimit ? 1 : 0
+      unsafe box.fill(&request)
+      unsafe box.takeNewton(&request)
+      var made: OpaquePointer?
+      _ = unsafe fs_cvode_create(&request, &made)
+      return unsafe made
     }
     guard let made = unsafe made else { return nil }
     unsafe solver = made

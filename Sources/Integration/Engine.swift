@@ -81,7 +81,7 @@ enum Engine: ~Copyable {
     }
   }
 
-  /// |h λ| of the last step as the explicit method sees it; nil for the others.
+  /// |h λ| of the last step as the explicit method sees it; 0 or nil for the others.
   var stepOverFastest: Double? {
     switch self {
     case .oneStep(let solver): solver.stepOverFastest

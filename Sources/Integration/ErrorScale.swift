@@ -1,9 +1,11 @@
+import CKernels
+
 /// The size of error a run allows in each variable: rtol |y| + atol, as the solvers have it.
 struct ErrorScale {
   /// In place of a tolerance: by the variable's size, at least 1e-8 of the largest of all.
-  static let bySize = -1.0
-  /// By the variable's size alone, which counts for no other variable; see fs_common.h.
-  static let byOwnSize = -2.0
+  static let bySize = FS_BY_SIZE
+  /// By the variable's size alone, which counts for no other variable.
+  static let byOwnSize = FS_BY_OWN_SIZE
 
   let relative: Double
   /// Negative: by size.

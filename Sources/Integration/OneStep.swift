@@ -32,27 +32,16 @@ import NumericKernel
       }
     let calls = OneStepCallbacks(
       CallbackBox(evaluator: evaluator, dimension: state.count), end: end)
-    let sizes = largest ?? state.map(\.magnitude)
-    var made: OpaquePointer?
-    unsafe state.withUnsafeBufferPointer { y in
-      unsafe tolerances.withUnsafeBufferPointer { atol in
-        unsafe sizes.withUnsafeBufferPointer { sizes in
-          var request = unsafe fs_onestep_request()
-          unsafe request.method = Int32(method)
-          unsafe request.dimension = Int64(state.count)
-          unsafe request.start = start
-          unsafe request.end = end
-          unsafe request.state = y.baseAddress
-          unsafe request.relative_tolerance = options.relativeTolerance
-          unsafe request.absolute_tolerances = atol.baseAddress
-          unsafe request.largest = sizes.baseAddress
-          unsafe request.first_step = options.firstStep ?? 0
-          unsafe request.largest_step = options.largestStep ?? 0
-          unsafe request.controls_dense = options.controlsInterpolant ? 1 : 0
-          unsafe calls.fill(&request, isImplicit: method != FS_DOP853)
-          unsafe made = fs_onestep_create(&request)
-        }
-      }
+    let made = unsafe makeSolver(
+      from: start, to: end, state: state, options: options, tolerances: tolerances,
+      largest: largest
+    ) { problem in
+      var request = unsafe fs_onestep_request()
+      unsafe request.method = Int32(method)
+      unsafe request.problem = problem
+      unsafe request.controls_dense = options.controlsInterpolant ? 1 : 0
+      unsafe calls.fill(&request, isImplicit: method != FS_DOP853)
+      return unsafe fs_onestep_create(&request)
     }
     guard let made = unsafe made else { return nil }
     unsafe solver = made

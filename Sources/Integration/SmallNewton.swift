@@ -11,7 +11,8 @@ import CSundials
   /// Makes the matrix, or returns nil if there are over twelve variables or no exact Jacobian.
   @unsafe init?(_ request: fs_cvode_request) {
     guard unsafe request.method == FS_BDF, let jacobian = unsafe request.jacobian,
-      let made = unsafe fs_newton_create(request.dimension, jacobian, request.jacobian_context)
+      let made = unsafe fs_newton_create(
+        request.problem.dimension, jacobian, request.jacobian_context)
     else { return nil }
     unsafe newton = made
   }

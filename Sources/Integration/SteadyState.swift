@@ -37,10 +37,9 @@ struct SteadyStateTest {
   mutating func isAtRest(
     after steps: Int, at time: Double, _ state: [Double], step: Double, largest: [Double]
   ) -> Bool {
+    guard steps >= nextTest, let rate = evaluator.rate(time, state) else { return false }
     let w = weights(state, largest)
-    guard steps >= nextTest, let rate = evaluator.rate(time, state),
-      zip(rate, w).allSatisfy({ ($0 * step).magnitude <= $1 })
-    else { return false }
+    guard zip(rate, w).allSatisfy({ ($0 * step).magnitude <= $1 }) else { return false }
     nextTest = steps + 1 + min(steps / 20, 4 + state.count)
     guard isEquilibrium(time, state, rate, w) else { return false }
     for later in laterTimes(from: time, step: step) {
@@ -51,13 +50,10 @@ struct SteadyStateTest {
   }
 
   private func weights(_ state: [Double], _ largest: [Double]) -> [Double] {
-    let sizes = zip(state, largest).map { max($0.magnitude, $1) }
-    let all = zip(sizes, tolerances).filter { $1 != ErrorScale.byOwnSize }.map(\.0).max() ?? 0
-    return state.indices.map { k in
-      let scaled = 1e-4 * relativeTolerance * max(sizes[k], 1e-8 * all, 1e-290)
-      return relativeTolerance * state[k].magnitude
-        + (tolerances[k] < 0 ? scaled : max(tolerances[k], 1e-300))
-    }
+    var scale = ErrorScale(relative: relativeTolerance, tolerances: tolerances)
+    scale.observe(largest)
+    scale.observe(state)
+    return state.indices.map { scale.weight($0, state[$0]) }
   }
 
   /// The end, and times spread in the logarithm of what is left.

@@ -119,6 +119,22 @@ struct RadauTests {
     for slope in slopes(errors) { #expect(slope > Double(stages) - 0.3, "\(errors)") }
   }
 
+  /// The polynomial between the stages is far off in the first step tried, and is tried again.
+  @Test(
+    "output within steps is accurate where a first step is much too long", arguments: [1e-5, 1e-9])
+  func longFirstStep(_ rtol: Double) throws {
+    var options = IntegrationOptions(method: .radau, relativeTolerance: rtol)
+    options.firstStep = 5
+    let times = (1...200).map { Double($0) / 20 }
+    let solution = try integrate(
+      System(SlowCosine()).field(in: .slow), from: [1], over: (0, 10), output: .times(times),
+      options: options)
+    #expect(solution.statistics.errorTestFailures > 0)
+    for (t, x) in zip(times, try #require(solution["x"])) {
+      #expect(abs(x - .cos(t)) < 100 * rtol, "at \(t)")
+    }
+  }
+
   @Test("a fast transient is gone after one long step", arguments: [3, 5, 7])
   func damping(_ stages: Int) throws {
     let stiff = ExternalModel(

@@ -65,8 +65,8 @@ static int undefined(double t, const double *y, double *result, void *context) {
 
 static int run(fs_onestep_request request, double *end) {
   double tolerances[MOST], within[MOST], t;
-  for (int k = 0; k < request.dimension; k++) tolerances[k] = -1;
-  request.absolute_tolerances = tolerances;
+  for (int k = 0; k < request.problem.dimension; k++) tolerances[k] = -1;
+  request.problem.absolute_tolerances = tolerances;
   fs_onestep *solver = fs_onestep_create(&request);
   if (!solver) return -9999;
   int code;
@@ -93,8 +93,9 @@ static void expect(int holds, const char *what, int method, int n) {
 }
 
 static fs_onestep_request request_for(int method, int n, const double *start) {
-  return (fs_onestep_request){.method = method, .dimension = n, .end = 2, .state = start,
-                              .relative_tolerance = 1e-8, .controls_dense = 1};
+  return (fs_onestep_request){
+      .problem = {.dimension = n, .end = 2, .state = start, .relative_tolerance = 1e-8},
+      .method = method, .controls_dense = 1};
 }
 
 static void chains(int method, double tolerance) {
@@ -103,7 +104,7 @@ static void chains(int method, double tolerance) {
     int n = lengths[i];
     double start[MOST] = {0}, end[MOST] = {0};
     fs_onestep_request request = request_for(method, n, start);
-    request.relative_tolerance = tolerance;
+    request.problem.relative_tolerance = tolerance;
     request.rate = chain;
     request.linearisation = chain_linearised;
     request.rate_context = request.linearisation_context = &n;

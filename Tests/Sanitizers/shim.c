@@ -107,8 +107,9 @@ static int run(const problem *p) {
   double state[3] = {1, 0, 0}, tolerances[3] = {p->tolerance, p->tolerance, p->tolerance};
   double time = 0, between[3], largest[3];
   fs_cvode_request request = {
-      .dimension = p->dimension, .method = p->method, .start = 0, .end = p->end, .state = state,
-      .relative_tolerance = 1e-8, .absolute_tolerances = tolerances, .rate = p->rate,
+      .problem = {.dimension = p->dimension, .end = p->end, .state = state,
+                  .relative_tolerance = 1e-8, .absolute_tolerances = tolerances},
+      .method = p->method, .rate = p->rate,
       .jacobian = p->jacobian,
   };
   diagonal d = {.fails = p->linear_solver == BY_FAILING_KRYLOV};
@@ -165,8 +166,9 @@ static int slow_part(double t, const double *y, double *f, void *context) {
 static int run_parts(int method, int order, int fault) {
   double state[2] = {2, 0}, tolerances[2] = {-1, -1}, time = 0, between[2], largest[2];
   fs_arkode_request request = {
-      .dimension = 2, .method = method, .order = order, .start = 0, .end = 2, .state = state,
-      .relative_tolerance = 1e-6, .absolute_tolerances = tolerances, .slow_step = 1e-3,
+      .problem = {.dimension = 2, .end = 2, .state = state,
+                  .relative_tolerance = 1e-6, .absolute_tolerances = tolerances},
+      .method = method, .order = order, .slow_step = 1e-3,
       .fast_rate = fast_part, .fast_rate_context = &fault, .slow_rate = slow_part,
       .slow_rate_context = &fault, .fast_jacobian = fast_jacobian,
       .fast_jacobian_context = &fault,

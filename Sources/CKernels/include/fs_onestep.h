@@ -4,7 +4,8 @@
 // Life cycle: fs_onestep_create, then fs_onestep_step until done, fs_onestep_destroy. Nothing is
 // allocated after the creation.
 #pragma once
-#include <stddef.h>
+#include "fs_problem.h"
+
 #include <stdint.h>
 
 /// The method: the order follows from the name but for Radau IIA, whose order (5, 9, 13) follows from
@@ -17,16 +18,8 @@ typedef int (*fs_onestep_callback)(double t, const double *y, double *result, vo
 
 typedef struct {
   int method;
-  int64_t dimension;
-  double start;
-  double end;  // F is not evaluated beyond it
-  const double *state;
-  double relative_tolerance;
-  const double *absolute_tolerances;  // one per variable; negative: scaled, as in fs_cvode.c
-  const double *largest;              // |y| by variable before the start, or NULL
-  double first_step;                  // 0: chosen
-  double largest_step;                // 0: no limit
-  int controls_dense;                 // whether steps are small enough for the dense output, too
+  fs_problem problem;
+  int controls_dense;  // whether steps are small enough for the dense output, too
   fs_onestep_callback rate;
   void *rate_context;
   fs_onestep_callback linearisation;  // F, dF/dy by columns, dF/dt; not needed by DOP853

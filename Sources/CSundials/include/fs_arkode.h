@@ -9,18 +9,10 @@
 enum { FS_ADDITIVE = 1, FS_MULTIRATE = 2 };
 
 typedef struct {
-  int64_t dimension;
-  int method;  // FS_ADDITIVE or FS_MULTIRATE
-  int order;   // additive: 3, 4, 5; multirate: 2, 3, 4
-  double start;
-  double end;  // no right-hand side is evaluated beyond it
-  const double *state;
-  double relative_tolerance;
-  const double *absolute_tolerances;  // one per variable; negative: scaled, as in fs_cvode.c
-  const double *largest;              // |y| by variable before the start, or NULL
-  double first_step;                  // additive; 0: chosen
-  double largest_step;                // additive; 0: no limit
-  double slow_step;                   // multirate: its size, without sign
+  fs_problem problem;  // the steps in it: of the additive method
+  int method;          // FS_ADDITIVE or FS_MULTIRATE
+  int order;           // additive: 3, 4, 5; multirate: 2, 3, 4
+  double slow_step;    // multirate: its size, without sign
   fs_callback fast_rate;
   void *fast_rate_context;
   fs_callback slow_rate;

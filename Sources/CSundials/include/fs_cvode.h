@@ -3,6 +3,8 @@
 // Life cycle: fs_cvode_create, then fs_cvode_step until done, fs_cvode_destroy.
 #pragma once
 #include <stddef.h>
+#include "fs_problem.h"
+
 #include <stdint.h>
 
 typedef struct fs_cvode fs_cvode;
@@ -33,16 +35,8 @@ typedef struct {
 enum { FS_ADAMS = 1, FS_BDF = 2 };
 
 typedef struct {
-  int64_t dimension;
+  fs_problem problem;
   int method;                  // FS_ADAMS (functional iteration) or FS_BDF (Newton)
-  double start;
-  double end;                  // no right-hand side is evaluated beyond it
-  const double *state;
-  double relative_tolerance;
-  const double *absolute_tolerances;  // one per variable; negative: scaled, see fs_cvode.c
-  const double *largest;       // |y| by variable before the start, for scaled tolerances; or NULL
-  double first_step;           // 0: chosen
-  double largest_step;         // 0: no limit
   int largest_order;           // 0: the method's own
   int detect_stability_limit;  // BDF order reduction for oscillating modes
   fs_callback rate;
