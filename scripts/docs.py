@@ -23,18 +23,23 @@ TYPES = {"swift.struct", "swift.class", "swift.enum", "swift.protocol"}
 
 
 def output(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"`{' '.join(command)}` failed:\n{done.stderr}")
+    return done.stdout.strip()
 
 
 def extract(module, build, folder):
     """Writes the module's symbol graphs."""
     maps = [*build.glob("*.build/module.modulemap"), *pathlib.Path(".build/checkouts").glob(
         "*/Sources/**/module.modulemap")]
+    headers = pathlib.Path("Sources").glob("*/include")  # one C target's headers include another's
     triple = json.loads(output("swift", "-print-target-info"))["target"]["unversionedTriple"]
     folder.mkdir()
     output(
         "swift-symbolgraph-extract", "-module-name", module, "-I", str(build / "Modules"),
         *(word for path in maps for word in ("-Xcc", f"-fmodule-map-file={path.resolve()}")),
+        *(word for path in headers for word in ("-Xcc", f"-I{path}")),
         "-target", triple, "-minimum-access-level", "public", "-skip-synthesized-members",
         "-skip-inherited-docs", "-output-dir", str(folder))
 
