@@ -24,6 +24,7 @@ let sundials: [LinkerSetting] = [
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let complexModule: Target.Dependency = .product(name: "ComplexModule", package: "swift-numerics")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -47,6 +48,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
@@ -91,7 +93,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Sweeps", dependencies: ["CKernels", realModule, grdb], swiftSettings: strict),
-    .target(name: "Reporting", dependencies: [mustache], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: [mustache, systemPackage], swiftSettings: strict),
 
     // MARK: What users import
     .target(

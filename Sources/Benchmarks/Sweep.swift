@@ -151,7 +151,7 @@ struct Sweep {
       lines.append("| \(contender.name), points/s | \(cells.joined(separator: " | ")) |")
     }
     if contenders.count > 1, let own = contenders.first {
-      let ratios = zip(errors, best).map { significant($1 / own.seconds(for: $0)) + "×" }
+      let ratios = zip(errors, best).map { times($1, over: own.seconds(for: $0)) }
       lines.append("| *FastSlow / best peer* | \(ratios.joined(separator: " | ")) |")
     }
     lines += contenders.compactMap { c in c.missing.map { "\n\(c.name): \($0)." } }

@@ -29,5 +29,11 @@ func significant(_ value: Double) -> String {
   return String(format: "%.\(decimals)f", value)
 }
 
+/// How many times one is the other, as 1.52×.
+func times(_ one: Double, over other: Double) -> String {
+  let ratio = one / other
+  return ratio.isFinite ? significant(ratio) + "×" : "–"
+}
+
 /// A number as 1.2e-9.
 func scientific(_ value: Double) -> String { String(format: "%.1e", value) }

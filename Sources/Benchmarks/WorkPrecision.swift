@@ -148,8 +148,7 @@ struct WorkPrecision {
     for rival in contenders where rival.missing == nil && !rival.isOurs {
       let cells = errors.map { error in
         let best = own.map { $0.seconds(for: error) }.min() ?? .infinity
-        let ratio = rival.seconds(for: error) / best
-        return ratio.isFinite ? "\(significant(ratio))×" : "–"
+        return times(rival.seconds(for: error), over: best)
       }
       lines.append("| *\(rival.name) / ours* | \(cells.joined(separator: " | ")) | |")
     }

@@ -13,6 +13,7 @@ struct ChartedRun {
   let forced: Chart?
   /// Times asked for in the caller's order; nil: every step.
   private let times: [Double]?
+  private let stream: RecordStream?
 
   private(set) var solution: Solution
   private var time: Double
@@ -23,10 +24,12 @@ struct ChartedRun {
 
   init(
     _ system: System, in unit: TimeUnit, over interval: (start: Double, end: Double),
-    output: OutputPlan, events: [Event], options: IntegrationOptions, only name: String?
+    output: OutputPlan, events: [Event], options: IntegrationOptions, only name: String?,
+    stream: RecordStream?
   ) throws(IntegrationError) {
     self.system = system
     self.unit = unit
+    self.stream = stream
     self.events = events
     self.options = options
     (time, end) = interval
@@ -42,6 +45,8 @@ struct ChartedRun {
 
   /// Runs to the end, an event that ends it, a stop or a failure.
   mutating func execute(_ monitor: (StepReport) -> StepDecision) throws(IntegrationError) {
+    stream?.begin(
+      variables: solution.variableNames, observables: solution.observableNames, at: time, state)
     chart = forced
     if forced == nil { chart = try chartHere() }
     if let forced { try check(forced) }
@@ -83,8 +88,9 @@ extension ChartedRun {
     options.absoluteTolerance.exceptions = options.absoluteTolerance.exceptions.filter {
       names.contains($0.key)
     }
+    stream?.mapToVariables = chart.map { system.variableMap(from: $0, in: unit) }
     return try integrate(
-      local.field(in: unit), from: start, over: (time, end), output: output,
+      local.field(in: unit), from: start, over: (time, end), output: output, streamingTo: stream,
       observables: local.integrationObservables(in: unit),
       events: local.integrationEvents(in: unit) + events.map(inChart) + borders(of: local),
       options: options

@@ -10,6 +10,7 @@ extension System {
   ///   - unit: slow time τ or fast time t = τ/ε.
   ///   - start: the time of the initial state.
   ///   - output: at which times to record.
+  ///   - stream: takes the records as they are made; none are kept in the solution.
   ///   - events: what to look for on the way, beside the model's own events.
   ///   - charts: in which coordinates; those a model declares are changed to by themselves.
   ///   - options: method, accuracy, limits.
@@ -19,7 +20,8 @@ extension System {
   /// - Throws: ``IntegrationError`` with all that was computed.
   public func solve(
     until end: Double, in unit: TimeUnit = .slow, from start: Double = 0,
-    output: OutputPlan = .everyStep, events: [Event] = [], charts: ChartUse = .automatic,
+    output: OutputPlan = .everyStep, streamingTo stream: RecordStream? = nil,
+    events: [Event] = [], charts: ChartUse = .automatic,
     options: IntegrationOptions = IntegrationOptions(), linearSolver: LinearSolver? = nil,
     monitor: (StepReport) -> StepDecision = { _ in .proceed }
   ) throws(IntegrationError) -> Solution {
@@ -28,13 +30,14 @@ extension System {
     if forced == nil, charts == .none || self.charts.isEmpty || linearSolver != nil {
       return try integrate(
         integrationField(in: unit, linearSolver, options.method), from: initialState,
-        over: (start, end), output: output, observables: integrationObservables(in: unit),
+        over: (start, end), output: output, streamingTo: stream,
+        observables: integrationObservables(in: unit),
         events: integrationEvents(in: unit) + events, options: audited(options, in: unit),
         monitor: monitor)
     }
     var run = try ChartedRun(
       self, in: unit, over: (start, end), output: output, events: events, options: options,
-      only: forced)
+      only: forced, stream: stream)
     try run.execute(monitor)
     return run.solution
   }

@@ -13,6 +13,7 @@ public import NumericKernel
 ///   - partial: what was computed before.
 ///   - end: the time to reach.
 ///   - output: which times of this part to record.
+///   - stream: takes the records of this part; none of them are kept in the solution.
 ///   - observables: what else to record, as before.
 ///   - events: what to look for on the way.
 ///   - options: method, accuracy, limits.
@@ -20,7 +21,8 @@ public import NumericKernel
 /// - Throws: ``IntegrationError``; the solution in it holds both parts.
 public func integrate(
   _ field: some VectorField, continuing partial: Solution, until end: Double,
-  output: OutputPlan = .everyStep, observables: Observables = .none, events: [Event] = [],
+  output: OutputPlan = .everyStep, streamingTo stream: RecordStream? = nil,
+  observables: Observables = .none, events: [Event] = [],
   options: IntegrationOptions = IntegrationOptions(),
   monitor: (StepReport) -> StepDecision = { _ in .proceed }
 ) throws(IntegrationError) -> Solution {
@@ -28,7 +30,7 @@ public func integrate(
   if let field = field as? any PiecewiseField, field.isPiecewise, partial.reachedTime != end {
     var run = try PiecewiseRun(
       field, from: partial.reachedState, over: (partial.reachedTime, end), output: output,
-      observables: observables, events: events, options: options, sizes: sizes)
+      observables: observables, events: events, options: options, sizes: sizes, stream: stream)
     do { return partial.followed(by: try run.execute(monitor)) } catch {
       throw error.with(partial.followed(by: error.solution))
     }
@@ -36,7 +38,7 @@ public func integrate(
   var run = try IntegrationRun(
     field, from: partial.reachedState, over: (partial.reachedTime, end), output: output,
     observables: observables, events: events, options: options,
-    sizes: sizes)
+    sizes: sizes, stream: stream)
   do { try run.execute(monitor) } catch {
     throw error.with(partial.followed(by: error.solution))
   }

@@ -20,6 +20,8 @@ public struct IntegrationError: Error, Sendable, CustomStringConvertible {
     case stepUnderflow
     /// The problem is too stiff for the explicit method that was asked for.
     case stiff
+    /// The records could not be passed on to where they were to go.
+    case stream
     /// Anything else the solver reported.
     case solver
   }

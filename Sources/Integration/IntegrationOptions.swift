@@ -30,7 +30,7 @@ public struct IntegrationOptions: Sendable {
     /// `erk` where the problem is not stiff and a stiff method where it is, changed on the way in
     /// both directions; each change is in ``Solution/methodChanges``. The stiff method is
     /// `rosenbrock`, or from a tolerance of 1e-6 on `radau`, for a declared model of up to twelve
-    /// variables without populations (3 to 35 times faster there at equal error,
+    /// variables without populations (3 to 26 times faster than `bdf` there at equal error,
     /// docs/benchmarks.md), `bdf` otherwise.
     case auto
 

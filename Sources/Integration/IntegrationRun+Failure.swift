@@ -73,7 +73,7 @@ extension IntegrationRun {
     }
   }
 
-  private var place: String { "t = \(solution.reachedTime)" }
+  var place: String { "t = \(solution.reachedTime)" }
 
   /// Whether a rate that was not finite is why the solver gave up.
   private func blamesRate<Solver: StepSolver & ~Copyable>(
@@ -108,6 +108,7 @@ extension IntegrationRun {
 
   /// Closes the books on a failed run, so that its error carries a whole solution.
   mutating func markFailed() {
+    stream?.flush()
     solution.status = .failed
     watch.close(&solution)
     putInCallersOrder()

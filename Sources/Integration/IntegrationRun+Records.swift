@@ -45,12 +45,14 @@ extension IntegrationRun {
   }
 
   mutating func append(_ time: Double, _ state: [Double]) {
+    var values = [Double](repeating: 0, count: observableCount)
+    if observableCount > 0 {
+      var span = values.mutableSpan
+      observe(time, state.span, &span)
+    }
+    if let stream { return stream.append(time, state, values) }
     solution.times.append(time)
     solution.stateValues += state
-    guard observableCount > 0 else { return }
-    var values = [Double](repeating: 0, count: observableCount)
-    var span = values.mutableSpan
-    observe(time, state.span, &span)
     solution.observableValues += values
   }
 

@@ -33,5 +33,6 @@ extension IntegrationRun {
     guard let schedule else { return append(interval.end, state) }
     for (time, _) in schedule[next...] { append(time, state) }
     next = schedule.count
+    next = schedule.count
   }
 }

@@ -9,6 +9,8 @@ struct IntegrationRun {
   let tolerances: [Double]
   let observe: Observables.Evaluation
   let observableCount: Int
+  /// Where records go instead of into the solution.
+  let stream: RecordStream?
   /// Output times in the direction of the run, and for each its place in the caller's order.
   let schedule: [(time: Double, place: Int)]?
   var next = 0
@@ -27,8 +29,9 @@ struct IntegrationRun {
   init(
     _ field: some VectorField, from state: [Double], over interval: (start: Double, end: Double),
     output: OutputPlan, observables: Observables, events: [Event], options: IntegrationOptions,
-    sizes: [Double]? = nil
+    sizes: [Double]? = nil, stream: RecordStream? = nil
   ) throws(IntegrationError) {
+    self.stream = stream
     names = field.variableNames
     evaluator = field.makeEvaluator()
     self.interval = interval
@@ -91,9 +94,13 @@ struct IntegrationRun {
 
   /// Records the start and sets the solver up; nil if there is nothing to step over.
   mutating func begin<Solver: StepSolver & ~Copyable>() throws(IntegrationError) -> Solver? {
+    stream?.begin(
+      variables: names, observables: solution.observableNames, at: interval.start,
+      solution.reachedState)
     recordStart()
     if interval.start == interval.end || names.isEmpty {
       finishWithoutSteps()
+      try finishStream()
       return nil
     }
     if let fault = evaluator.explainNonFinite(at: interval.start, state: solution.reachedState) {
@@ -126,6 +133,19 @@ struct IntegrationRun {
     }
     close(solver, since: begin)
     if code < 0 { throw failure(code, solver) }
+    try finishStream()
+  }
+
+  /// The last records reach their place whatever becomes of the run.
+  private mutating func finishStream() throws(IntegrationError) {
+    stream?.flush()
+    guard let fault = stream?.fault else { return }
+    // A sentence within a sentence.
+    let words = "\(fault)"
+    let reason = words.hasSuffix(".") ? String(words.dropLast()) : words
+    throw failure(
+      .stream, "records cannot be passed on at \(place): \(reason)",
+      advice: "blocks passed on before are safe; make room, or record less")
   }
 
   /// What solved Newton's matrix; only BDF makes use of its structure.
@@ -182,6 +202,7 @@ struct IntegrationRun {
       let report = StepReport(
         time: solver.time, step: solver.time - previous, steps: budget.steps)
       if comesToRest(solver, report) { return 0 }
+      if stream?.fault != nil { return 0 }
       if monitor(report) == .stop {
         solution.status = .interrupted
         return 0

@@ -22,11 +22,11 @@ public final class Integrator {
   public init(
     _ field: some VectorField, from state: [Double], over interval: (start: Double, end: Double),
     output: OutputPlan = .everyStep, observables: Observables = .none, events: [Event] = [],
-    options: IntegrationOptions = IntegrationOptions()
+    options: IntegrationOptions = IntegrationOptions(), streamingTo stream: RecordStream? = nil
   ) throws(IntegrationError) {
     let run = try IntegrationRun(
       field, from: state, over: interval, output: output, observables: observables,
-      events: events, options: options)
+      events: events, options: options, stream: stream)
     if let field = field as? any PiecewiseField, field.isPiecewise {
       throw .badRequest(
         "a run to pause over equations that jump",

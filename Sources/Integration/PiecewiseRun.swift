@@ -18,14 +18,18 @@ struct PiecewiseRun {
   private var passages: [Passage] = []
   private var guardian: ChatterGuard
   private var solution: Solution
+  /// How many of the times asked for are recorded.
+  private var recorded = 0
+  private let stream: RecordStream?
   /// The largest |y| before the segment, when there was one.
   private var sizes: [Double]?
 
   init(
     _ field: any PiecewiseField, from state: [Double], over interval: (start: Double, end: Double),
     output: OutputPlan, observables: Observables, events: [Event], options: IntegrationOptions,
-    sizes: [Double]? = nil
+    sizes: [Double]? = nil, stream: RecordStream? = nil
   ) throws(IntegrationError) {
+    self.stream = stream
     self.sizes = sizes
     // A run over the whole checks the request, and knows the output times.
     let whole = try IntegrationRun(
@@ -99,7 +103,9 @@ struct PiecewiseRun {
     var run = try IntegrationRun(
       BranchField(base: field, branch: branch), from: state, over: (time, end),
       output: plan(from: time, to: end), observables: observables,
-      events: counted + passages.indices.map(event(for:)), options: remaining, sizes: sizes)
+      events: counted + passages.indices.map(event(for:)), options: remaining, sizes: sizes,
+      stream: stream)
+    defer { recorded += run.next }
     do throws(IntegrationError) {
       try run.execute { report in
         monitor(
@@ -117,7 +123,7 @@ struct PiecewiseRun {
   private func plan(from start: Double, to end: Double) -> OutputPlan {
     guard let schedule else { return .everyStep }
     return .times(
-      schedule[solution.count...].map(\.time).filter { time in
+      schedule[recorded...].map(\.time).filter { time in
         let isWithin = isForward ? time <= end : time >= end
         return isWithin && (time != start || start == interval.start)
       })

@@ -34,6 +34,8 @@ enum BadRequests {
         "run van-der-pol --until 1 --spacing cubic --points 5",
         "run van-der-pol --until 1 --spacing log", "run van-der-pol --until 1 --at 2",
         "run van-der-pol --until 1 --at 0.5,x", "run van-der-pol --until steady --points 5",
+        "run van-der-pol --until 1 --stream",
+        "run van-der-pol --until 1 --stream --out runs --report stiffness",
         "run van-der-pol --until 1 --budget 0", "run van-der-pol --until 1 --budget 3x",
         "run van-der-pol --until 1 --max-steps 0",
       ]

@@ -36,6 +36,44 @@ struct RunTests {
     }
   }
 
+  @Test(
+    "a streamed trajectory is the file that is written at the end otherwise",
+    arguments: [
+      "van-der-pol --until 5 --rtol 1e-10", "feature-unlearning --time fast --until 1e6",
+      "kuramoto --until 3 --points 2000", "robertson --until 4e10 --at 0.4,40,4e10",
+    ])
+  func stream(_ words: String) throws {
+    let request = ["run"] + words.split(separator: " ").map(String.init)
+    let (whole, streamed) = (try Tool.temporaryFolder(), try Tool.temporaryFolder())
+    #expect(try Tool.run(request + ["--out", whole.path, "--quiet"]).code == 0)
+    let outcome = try Tool.run(request + ["--out", streamed.path, "--stream", "--json"])
+    #expect(outcome.code == 0)
+    let files = try [whole, streamed].map {
+      try String(contentsOf: $0.appending(path: "trajectory.csv"), encoding: .utf8)
+    }
+    #expect(files[0] == files[1])
+    let rows = files[0].split(separator: "\n").count - 1
+    let json = try outcome.json()
+    #expect(json["streamed"] as? Int == rows)
+    #expect(numbers(json["times"]).count <= min(rows, 4097))
+    let sidecar = try Data(contentsOf: streamed.appending(path: "trajectory.json"))
+    let columns = try JSONSerialization.jsonObject(with: sidecar) as? [String: Any]
+    #expect(columns?["rows"] as? Int == rows)
+  }
+
+  @Test("a full disk ends a streamed run with what was computed")
+  func fullDisk() throws {
+    let folder = try Tool.temporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.appending(path: "trajectory.csv").path, withDestinationPath: "/dev/full")
+    let outcome = try Tool.run([
+      "run", "van-der-pol", "--until", "500", "--out", folder.path, "--stream", "--json",
+    ])
+    #expect(outcome.code == 1 && outcome.errors.contains("no space left on device"))
+    let error = try #require(try outcome.json()["error"] as? [String: Any])
+    #expect(error["reason"] as? String == "stream")
+  }
+
   @Test("the stiffness report is one screen, one key of the document, and a figure")
   func stiffness() throws {
     let request = [

@@ -50,6 +50,16 @@ struct GuideTests {
     #expect(potential.last == end[0])
   }
 
+  @Test("integration, longer than memory")
+  func streaming() throws {
+    let system = try Burster().compiled()
+    var highest = -Double.infinity
+    let stream = RecordStream { block in highest = max(highest, block["v"]?.max() ?? highest) }
+    let long = try system.solve(until: 20, streamingTo: stream)
+    let drawn = stream.sample(of: long)
+    #expect(long.count == 0 && drawn.count == stream.count && drawn["v"]?.max() == highest)
+  }
+
   @Test("geometry")
   func geometry() throws {
     let system = try VanDerPol().compiled()

@@ -5,17 +5,6 @@ import RealModule
 import Symbolic
 import Testing
 
-private struct AutomaticVanDerPol: FastSlowModel {
-  @Fast(initial: 2) var x
-  @Slow(initial: 0) var y
-  @SmallParameter(1e-3) var ε
-
-  var equations: [Equation] {
-    d(x) == y + x - x ** 3 / 3
-    d(y) == -x
-  }
-}
-
 private struct Spring: FastSlowModel {
   @State(initial: 1) var q
   @State(initial: 0) var p
@@ -60,7 +49,7 @@ struct AutomaticTests {
     "a stiff relaxation oscillation agrees with the stiff method and is not costlier",
     arguments: zip([1e-5, 1e-6], [IntegrationOptions.Method.rosenbrock, .radau]))
   func relaxation(_ rtol: Double, _ method: IntegrationOptions.Method) throws {
-    let system = try System(AutomaticVanDerPol().setting(\.$ε, 1e-6))
+    let system = try System(StiffVanDerPol().setting(\.$ε, 1e-6))
     let field = system.field(in: .slow)
     let own = try integrate(
       field, from: [2, 0], over: (0, 5), output: .times([1, 2, 5]), options: options(.auto, rtol))
@@ -112,7 +101,7 @@ struct AutomaticTests {
 
   @Test("a run repeated is the same to the last bit; in pieces as well")
   func deterministic() throws {
-    let field = try System(AutomaticVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let once = try integrate(field, from: [2, 0], over: (0, 5), options: options(.auto))
     let again = try integrate(field, from: [2, 0], over: (0, 5), options: options(.auto))
     #expect(once.times == again.times && once.stateValues == again.stateValues)

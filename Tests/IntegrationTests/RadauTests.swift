@@ -21,25 +21,6 @@ private let forced = ExternalModel(
 
 private func position(_ t: Double) -> Double { .cos(t) + .cos(3 * t) }
 
-/// ε x' = cos t − x − ε sin t, with x = cos t the exact slow solution: Prothero and Robinson's problem.
-private struct SlowCosine: FastSlowModel {
-  @Fast(initial: 1) var x
-  @SmallParameter(1e-6) var ε
-
-  var equations: [Equation] { d(x) == cos(time) - x - ε * sin(time) }
-}
-
-private struct RadauVanDerPol: FastSlowModel {
-  @Fast(initial: 2) var x
-  @Slow(initial: 0) var y
-  @SmallParameter(1e-3) var ε
-
-  var equations: [Equation] {
-    d(x) == y + x - x ** 3 / 3
-    d(y) == -x
-  }
-}
-
 /// Seven coupled variables, none alike: for the complex matrices of the modes with their pivots.
 private struct Chain: FastSlowModel {
   @State(count: 7, initial: 1) var x
@@ -174,7 +155,7 @@ struct RadauTests {
   /// Every step costs one linearisation, every attempt one factorisation, every iteration s evaluations.
   @Test("the work counts add up", arguments: [3, 5, 7])
   func work(_ stages: Int) throws {
-    let field = try System(RadauVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let options = IntegrationOptions(
       method: .radau, relativeTolerance: Self.tolerances[stages] ?? .nan)
     let work = try integrate(
@@ -191,7 +172,7 @@ struct RadauTests {
   /// the reference set; here order 13 has to beat order 5 by far at equal tolerance.
   @Test("at high accuracy it takes a tenth of Rodas5P's steps")
   func steps() throws {
-    let field = try System(RadauVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let steps = try [IntegrationOptions.Method.radau, .rosenbrock].map { method in
       try integrate(
         field, from: [2, 0], over: (0, 2), output: .times([2]),
@@ -203,7 +184,7 @@ struct RadauTests {
 
   @Test("events are located on its interpolant as on Rodas5P's")
   func events() throws {
-    let field = try System(RadauVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let event = Event("fall", direction: .falling) { _, y in y[0] }
     let passages = try [IntegrationOptions.Method.radau, .rosenbrock].map { method in
       try integrate(

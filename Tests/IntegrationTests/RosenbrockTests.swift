@@ -19,25 +19,6 @@ private let smooth = ExternalModel(
     rate[1] = y[0] * y[1] - y[1] * y[1]
   })
 
-/// ε x' = cos t − x − ε sin t, with x = cos t the exact slow solution: Prothero and Robinson's problem.
-private struct ProtheroRobinson: FastSlowModel {
-  @Fast(initial: 1) var x
-  @SmallParameter(1e-6) var ε
-
-  var equations: [Equation] { d(x) == cos(time) - x - ε * sin(time) }
-}
-
-private struct RosenbrockVanDerPol: FastSlowModel {
-  @Fast(initial: 2) var x
-  @Slow(initial: 0) var y
-  @SmallParameter(1e-3) var ε
-
-  var equations: [Equation] {
-    d(x) == y + x - x ** 3 / 3
-    d(y) == -x
-  }
-}
-
 @Suite("Rosenbrock method")
 struct RosenbrockTests {
   /// Steps of one size: tolerances so loose that the error test never acts.
@@ -94,7 +75,7 @@ struct RosenbrockTests {
   func protheroRobinson() throws {
     let errors = try [8, 16, 32].map { count in
       try (4...32).map { quarter in
-        let model = try System(ProtheroRobinson().setting(\.$ε, .pow(10, -Double(quarter) / 4)))
+        let model = try System(SlowCosine().setting(\.$ε, .pow(10, -Double(quarter) / 4)))
         let solution = try integrate(
           model.field(in: .slow), from: [1], over: (0, 2), options: fixedSteps(count, over: 2))
         return zip(solution.times, solution["x"] ?? []).map { abs($1 - .cos($0)) }.max() ?? .nan
@@ -131,7 +112,7 @@ struct RosenbrockTests {
   /// Every attempt costs one factorisation and seven evaluations of F, every step one linearisation.
   @Test("the work counts add up")
   func work() throws {
-    let field = try System(RosenbrockVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let work = try integrate(
       field, from: [2, 0], over: (0, 2), output: .times([2]),
       options: IntegrationOptions(method: .rosenbrock, relativeTolerance: 1e-6)
@@ -145,7 +126,7 @@ struct RosenbrockTests {
 
   @Test("events are located on its interpolant as on BDF's")
   func events() throws {
-    let field = try System(RosenbrockVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let event = Event("fall", direction: .falling) { _, y in y[0] }
     let passages = try [IntegrationOptions.Method.rosenbrock, .bdf].map { method in
       try integrate(

@@ -22,17 +22,6 @@ private struct KPR: FastSlowModel {
 
 private let start: [Double] = [.sqrt(3), .sqrt(1.5)]
 
-private struct SplitVanDerPol: FastSlowModel {
-  @Fast(initial: 2) var x
-  @Slow(initial: 0) var y
-  @SmallParameter(1e-3) var ε
-
-  var equations: [Equation] {
-    d(x) == y + x - x ** 3 / 3
-    d(y) == -x
-  }
-}
-
 /// A fast rotation whose amplitude settles on √y, and y driven slowly.
 private struct DrivenOscillator: FastSlowModel {
   @Fast(initial: 1) var x
@@ -117,7 +106,7 @@ struct SplitMethodTests {
 
   @Test("an additive method keeps its tolerance on a stiff relaxation", arguments: [1e-4, 1e-7])
   func additive(_ rtol: Double) throws {
-    let field = try System(SplitVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     let times = [0.1, 0.3, 1, 2]
     let own = try integrate(
       field, from: [2, 0], over: (0, 2), output: .times(times),
@@ -157,7 +146,7 @@ struct SplitMethodTests {
     #expect(throws: IntegrationError.self) {
       try integrate(plain, from: [1], over: (0, 1), options: IntegrationOptions(method: .imex))
     }
-    let field = try System(SplitVanDerPol()).field(in: .slow)
+    let field = try System(StiffVanDerPol()).field(in: .slow)
     var options = IntegrationOptions(method: .mri)
     for (step, order, words) in [
       (nil, 3, "slow step"), (-1.0, 3, "above 0"), (0.01, 5, "2, 3 or 4"),
@@ -175,7 +164,7 @@ struct SplitMethodTests {
   @Test("no object of SUNDIALS outlives such a run")
   func live() async {
     await #expect(processExitsWith: .success) {
-      let field = try System(SplitVanDerPol()).field(in: .slow)
+      let field = try System(StiffVanDerPol()).field(in: .slow)
       for method in [IntegrationOptions.Method.imex, .mri] {
         var options = IntegrationOptions(method: method)
         options.slowStep = 0.01

@@ -62,6 +62,10 @@ struct RunCommand: ParsableCommand {
         + "or one chart by name.", valueName: "auto|none|name"))
   var charts = "auto"
 
+  @Flag(
+    help: "Write the records to trajectory.csv of --out as they are made, and keep none in memory.")
+  var stream = false
+
   @Option(parsing: .unconditional, help: "How points are spaced: linear or log.")
   var spacing: Spacing = .linear
 
@@ -84,6 +88,14 @@ struct RunCommand: ParsableCommand {
     if until.isSteady, at != nil || points != nil {
       throw ValidationError(
         "--until steady has no end to place --at or --points by; leave them out")
+    }
+    if stream, output.directory == nil {
+      throw ValidationError("--stream writes trajectory.csv into a folder; add --out DIR")
+    }
+    if stream, report == .stiffness {
+      throw ValidationError(
+        "--report stiffness keeps an account of every step, and --stream keeps nothing; "
+          + "leave one out")
     }
     if spacing == .log, points == nil {
       throw ValidationError("--spacing log needs --points N, such as --points 100")
@@ -111,19 +123,27 @@ struct RunCommand: ParsableCommand {
       _ = try requiring { try system.chart(named: name) }
     }
     Interruption.listen()
-    var (solution, failure) = try integrate(system, options)
+    let sink = try folder.flatMap { folder in
+      stream
+        ? try requiring {
+          try TrajectoryStream(TrajectoryTable(system: system, unit: unit), in: folder)
+        } : nil
+    }
+    var (solution, failure) = try integrate(system, options, into: sink?.records)
     if trust.verify, failure == nil { solution = try verified(solution, system, options) }
     let loss = system.resolutionLoss(
       in: solution, unit: unit, relativeTolerance: options.relativeTolerance)
     let stiffness = try stiffness(of: solution, system, hasFailed: failure != nil)
     if output.json {
-      try output.printJSON(RunRecord(system, unit, solution, failure, loss, stiffness))
+      try output.printJSON(
+        RunRecord(system, unit, solution, failure, loss, stiffness, streamed: sink?.records.count))
     }
     let files = RunFiles(
       system, unit, solution, isLogarithmic: spacing == .log, output,
-      failure: failure?.description, stiffness: stiffness)
+      failure: failure?.description, stiffness: stiffness, stream: sink)
     if let folder { try files.write(to: folder) }
     if !output.json { print(RunSummary(system, unit, solution).text) }
+    if let sink { Talk.note(sink.remark(shown: solution.count), quiet: output.quiet) }
     if !output.json, let stiffness {
       print("\n" + StiffnessText(report: stiffness, system: system, unit: unit).text)
     }
@@ -192,14 +212,16 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The solution, whole or partial, and why it is partial.
-  private func integrate(_ system: System, _ options: IntegrationOptions) throws(CommandFailure)
-    -> (Solution, IntegrationError?)
-  {
+  private func integrate(
+    _ system: System, _ options: IntegrationOptions, into records: RecordStream?
+  ) throws(CommandFailure) -> (Solution, IntegrationError?) {
+    func shown(_ solution: Solution) -> Solution { records?.sample(of: solution) ?? solution }
     let progress = ProgressLine(system.name, quiet: output.quiet)
     defer { progress.finish() }
     do {
       let solution = try system.solve(
-        until: until.end, in: unit, output: plan(system), charts: chartUse, options: options,
+        until: until.end, in: unit, output: plan(system), streamingTo: records, charts: chartUse,
+        options: options,
         linearSolver: solver.linearSolver
       ) {
         report in
@@ -208,10 +230,10 @@ struct RunCommand: ParsableCommand {
             steps: report.steps, time: report.time, endTime: until.end, stepSize: report.step))
         return Interruption.isRequested ? .stop : .proceed
       }
-      return (solution, nil)
+      return (shown(solution), nil)
     } catch {
       if error.reason == .badRequest { throw CommandFailure(error) }
-      return (error.solution, error)
+      return (shown(error.solution), error)
     }
   }
 }

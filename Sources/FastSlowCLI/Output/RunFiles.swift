@@ -11,11 +11,15 @@ struct RunFiles {
   /// Why the run is partial.
   let failure: String?
   let stiffness: StiffnessReport?
+  /// Where the trajectory went on the way; the solution holds a sample of it.
+  let stream: TrajectoryStream?
 
   init(
     _ system: System, _ unit: TimeUnit, _ solution: Solution, isLogarithmic: Bool,
-    _ output: OutputOptions, failure: String? = nil, stiffness: StiffnessReport? = nil
+    _ output: OutputOptions, failure: String? = nil, stiffness: StiffnessReport? = nil,
+    stream: TrajectoryStream? = nil
   ) {
+    self.stream = stream
     self.stiffness = stiffness
     self.failure = failure
     self.system = system
@@ -25,39 +29,44 @@ struct RunFiles {
     self.output = output
   }
 
-  private var timeName: String {
-    guard system.hasScales else { return "time t" }
-    return unit == .slow ? "slow time τ" : "fast time t"
-  }
+  private var trajectory: TrajectoryTable { TrajectoryTable(system: system, unit: unit) }
+  private var timeName: String { trajectory.timeName }
 
   func write(to folder: OutputDirectory) throws(CommandFailure) {
-    let table = try requiring { try makeTable() }
-    var written = try requiring {
-      try folder.write(table, named: "trajectory", provenance: provenance)
-    }
-    written += try requiring { try exports(table, to: folder) }
+    let table = try requiring { try trajectory.table(of: solution) }
+    var written = try requiring { try write(table, to: folder) }
     let drawn = drawings.map { ($0.caption, output.draw($0.drawing, named: $0.name, in: folder)) }
     for (_, result) in drawn {
       if case .success(let figure) = result { written += figure.pictures.values.sorted() }
     }
     let report = RunReport(
       system: system, unit: unit, solution: solution, pictures: drawn.map { $0.1.content($0.0) },
-      table: table, failure: failure)
+      table: table, failure: failure, remark: stream?.remark(shown: solution.count))
     written.append(
       try requiring { try folder.write(report.report.html(), to: "report.html") })
     Talk.note("Written: " + written.joined(separator: ", "), quiet: output.quiet)
   }
 
-  /// The same numbers for NumPy, and a start for a plot in Python.
-  private func exports(_ table: Table, to folder: OutputDirectory) throws -> [String] {
-    let arrays = table.columns.compactMap { column in
-      column.values.doubles.map { (name: column.name, values: $0) }
-    }
+  /// The trajectory for people and for NumPy, and a start for a plot in Python; one that was
+  /// streamed is there, and may be too large for NumPy's format, which is written in one.
+  private func write(_ table: Table, to folder: OutputDirectory) throws(ReportingError) -> [String]
+  {
     let snippet = PlotSnippet.text(
       file: "trajectory.csv", x: "time", isLogarithmic: isLogarithmic)
     let plot = try folder.write(snippet, to: "plot.py")
-    guard let archive = NumPyArchive(arrays) else { return [plot] }
-    return [try folder.write(bytes: archive.bytes, to: "trajectory.npz"), plot]
+    if let stream {
+      var sidecar = table.sidecar(file: "trajectory.csv", provenance: provenance)
+      sidecar.rows = stream.records.count
+      return [
+        stream.file.path, try folder.write(JSON.encode(sidecar), to: "trajectory.json"), plot,
+      ]
+    }
+    let written = try folder.write(table, named: "trajectory", provenance: provenance)
+    let arrays = table.columns.compactMap { column in
+      column.values.doubles.map { (name: column.name, values: $0) }
+    }
+    guard let archive = NumPyArchive(arrays) else { return written + [plot] }
+    return written + [try folder.write(bytes: archive.bytes, to: "trajectory.npz"), plot]
   }
 
   /// The figures, by file name.
@@ -89,18 +98,6 @@ struct RunFiles {
       "parameters": system.parameterText, "status": solution.status.rawValue,
       "fastslow": RootCommand.version, "sundials": SUNDIALS.version,
     ]
-  }
-
-  private func makeTable() throws -> Table {
-    let states = SolutionColumns(system: system, solution: solution).states.map { column in
-      let variable = system.variables.first { $0.name == column.name }
-      let unit = variable?.meaning.unit ?? ""
-      return Table.Column(
-        column.name, unit: unit.isEmpty ? nil : unit, meaning: variable?.meaning.text,
-        column.values)
-    }
-    let others = solution.observableNames.map { Table.Column($0, solution[$0] ?? []) }
-    return try Table([Table.Column("time", meaning: timeName, solution.times)] + states + others)
   }
 
   /// A panel for each variable: their sizes may differ by decades.

@@ -41,7 +41,10 @@ struct RunRecord: Encodable {
   let model: String
   let parameters: [String: ParameterRecord]
   let time: String
+  /// With --stream a sample of the records.
   let times: [Double]
+  /// Records in trajectory.csv, with --stream.
+  let streamed: Int?
   let states: [String: [Double]]
   let observables: [String: [Double]]
   let events: [Event]
@@ -61,8 +64,10 @@ struct RunRecord: Encodable {
 
   init(
     _ system: System, _ unit: TimeUnit, _ solution: Solution, _ failure: IntegrationError?,
-    _ loss: ResolutionLoss?, _ stiffness: StiffnessReport? = nil
+    _ loss: ResolutionLoss?, _ stiffness: StiffnessReport? = nil,
+    streamed: Int? = nil
   ) {
+    self.streamed = streamed
     self.stiffness = stiffness
     model = system.name
     parameters = system.parameterRecord

@@ -12,6 +12,8 @@ struct RunReport {
   let table: Table
   /// Why the run is partial.
   let failure: String?
+  /// A word on what pictures and table leave out.
+  let remark: String?
 
   var report: Report {
     Report(
@@ -46,7 +48,9 @@ struct RunReport {
   }
 
   private var courses: [Report.Content] {
-    pictures + [.table(table, caption: "The first and last records", digits: 6, maximumRows: 12)]
+    (remark.map { [.paragraph($0)] } ?? []) + pictures + [
+      .table(table, caption: "The first and last records", digits: 6, maximumRows: 12)
+    ]
   }
 
   private var parameters: Report.Content {

@@ -4,9 +4,16 @@ extension Table {
   /// Numbers are the shortest text that reads back as the same double, `nan`, `inf`, `-inf`
   /// included. Words with a comma, quote or line break are quoted as in RFC 4180; so are words that
   /// would read as a number, and empty ones, so that `Table(csv:)` gives back the same table.
-  public func csv() -> String {
-    var text = columns.map { Self.field($0.name, guardsNumbers: false) }.joined(separator: ",")
-    text += "\n"
+  public func csv() -> String { csvHeader() + csvRows() }
+
+  /// The header line of ``csv()``.
+  public func csvHeader() -> String {
+    columns.map { Self.field($0.name, guardsNumbers: false) }.joined(separator: ",") + "\n"
+  }
+
+  /// The lines of ``csv()`` after the header.
+  public func csvRows() -> String {
+    var text = ""
     for row in 0..<rowCount {
       for (index, column) in columns.enumerated() {
         if index > 0 { text += "," }
