@@ -26,4 +26,13 @@ public struct RosenzweigMacArthur: FastSlowModel {
     d(x) == x * (1 - x) - x * y / (x + a)
     d(y) == y * (x / (x + a) - m)
   }
+
+  /// After a crash the prey are fewer than any absolute tolerance would notice, and recover from what
+  /// there was.
+  public var charts: [Chart] {
+    let u = Chart.Coordinate("log x", replacing: x, with: log(x)) { exp($0) }
+    Chart("logarithm", [u], where: 0.05 - x, margin: 0.02) {
+      d(u.expression) == 1 - exp(u.expression) - y / (exp(u.expression) + a)
+    }
+  }
 }

@@ -11,7 +11,7 @@ struct Automatic {
   }
 
   private let fixed: [IntegrationOptions.Method] = [.bdf, .adams, .rosenbrock, .radau, .erk]
-  private let tolerances = [1e-3, 1e-6, 1e-9]
+  private let tolerances = [1e-3, 1e-6, 1e-9, 1e-12]
 
   func run(_ report: BenchmarkReport) throws {
     let heads = (fixed + [.auto]).map(\.rawValue).joined(separator: " | ")

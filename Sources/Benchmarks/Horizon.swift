@@ -20,7 +20,7 @@ struct Horizon {
       |---|---:|---:|---:|
 
       """
-    for method in [IntegrationOptions.Method.auto, .rosenbrock, .bdf] {
+    for method in [IntegrationOptions.Method.auto, .radau, .rosenbrock, .bdf] {
       let options = IntegrationOptions(method: method)
       let solve = {
         try system.solve(

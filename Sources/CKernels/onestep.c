@@ -14,8 +14,11 @@ static const double DENSE_ALLOWANCE = 10;
 
 static void accept(fs_onestep *s, double h, double root, int reaches_end) {
   s->method->accept(s, h, root);
+  const fs_problem *p = &s->request.problem;
+  s->before = s->elapsed;
   s->begin = s->time;
-  s->time = reaches_end ? s->request.problem.end : s->time + h;
+  s->elapsed = reaches_end ? p->end - p->start : s->elapsed + h;
+  s->time = reaches_end ? p->end : p->start + s->elapsed;
   double *old = s->y;
   s->y = s->next;
   s->next = old;
@@ -29,14 +32,14 @@ int fs_onestep_step(fs_onestep *s, double *time, double *state) {
                  s->largest, s->floor);
   int code = s->method->prepare(s);
   if (code) return code;
-  const double direction = s->request.problem.end > s->request.problem.start ? 1 : -1;
+  const double whole = s->request.problem.end - s->request.problem.start, direction = whole > 0 ? 1 : -1;
   int cause = FS_ONESTEP_NO_STEP;
   for (;;) {
     if (s->request.problem.largest_step > 0) s->step = fmin(s->step, s->request.problem.largest_step);
-    double left = fabs(s->request.problem.end - s->time);
+    double left = fabs(whole - s->elapsed);
     int reaches_end = s->step * 1.0001 >= left;
     double h = direction * (reaches_end ? left : s->step);
-    if (!reaches_end && s->time + 0.1 * h == s->time) return cause;
+    if (!reaches_end && s->elapsed + 0.1 * h == s->elapsed) return cause;
     code = s->method->attempt(s, h, 0);
     double error = code ? INFINITY : s->method->size_of_error(s, h);
     if (s->tape && code == 0 && !isfinite(error)) code = s->method->attempt(s, h, 1);
@@ -67,7 +70,9 @@ int fs_onestep_step(fs_onestep *s, double *time, double *state) {
 }
 
 int fs_onestep_interpolate(fs_onestep *s, double time, double *result) {
-  return s->method->interpolate(s, (time - s->begin) / s->work.last_step, result);
+  // Times of F may be further apart than the step is long.
+  double x = (time - s->request.problem.start - s->before) / s->work.last_step;
+  return s->method->interpolate(s, onestep_clamp(x, 0, 1), result);
 }
 
 // MARK: For implicit methods

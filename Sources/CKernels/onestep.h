@@ -41,9 +41,9 @@ struct fs_onestep {
   fs_onestep_request request;
   const onestep_method *method;
   int n;
-  double time;
-  double step;   // the next to try, without sign
-  double begin;  // of the last step taken
+  double elapsed, before;  // since the start, now and at the last step's begin: no step is lost beside it
+  double time, begin;      // the same, as F is told
+  double step;             // the next to try, without sign
   double *y, *next;
   double *error;    // of the last attempt, not weighted
   double *floor;    // absolute tolerances as they are now

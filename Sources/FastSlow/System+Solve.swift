@@ -14,8 +14,8 @@ extension System {
   ///   - events: what to look for on the way, beside the model's own events.
   ///   - charts: in which coordinates; those a model declares are changed to by themselves.
   ///   - options: method, accuracy, limits.
-  ///   - linearSolver: what solves Newton's matrix of BDF, in the model's own variables; nil: what
-  ///     its structure suggests.
+  ///   - linearSolver: what solves Newton's matrix of BDF, which `auto` then is, in the model's own
+  ///     variables; nil: what its structure suggests.
   ///   - monitor: called after each step; may stop the run.
   /// - Throws: ``IntegrationError`` with all that was computed.
   public func solve(
@@ -25,6 +25,9 @@ extension System {
     options: IntegrationOptions = IntegrationOptions(), linearSolver: LinearSolver? = nil,
     monitor: (StepReport) -> StepDecision = { _ in .proceed }
   ) throws(IntegrationError) -> Solution {
+    try requireScales(in: unit)
+    var options = options
+    if linearSolver != nil, options.method == .auto { options.method = .bdf }
     var forced: String?
     if case .only(let name) = charts { forced = name }
     if forced == nil, charts == .none || self.charts.isEmpty || linearSolver != nil {
@@ -79,11 +82,21 @@ extension System {
     }
   }
 
+  /// Slow time is fast time times ε: there is none at ε = 0.
+  ///
+  /// - Throws: ``IntegrationError``, a wrong request.
+  package func requireScales(in unit: TimeUnit) throws(IntegrationError) {
+    guard unit == .slow, epsilon == 0, let small = smallParameter else { return }
+    throw unfit(
+      "\(small.name) = 0: in slow time the equations divide by it; give a value above 0 or take fast "
+        + "time; the limit is what the reduced flow and the singular orbit show")
+  }
+
   private func integrationField(
     in unit: TimeUnit, _ solver: LinearSolver?, _ method: IntegrationOptions.Method
   ) throws(IntegrationError) -> SystemField {
     guard let solver else { return field(in: unit) }
-    guard method == .bdf else {
+    guard method == .bdf || method == .auto else {
       throw unfit("linear solver \(solver.rawValue): only bdf takes one; the method is \(method)")
     }
     do { return try field(in: unit, using: solver) } catch { throw unfit("\(error)") }

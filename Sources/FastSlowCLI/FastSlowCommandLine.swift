@@ -81,7 +81,8 @@ struct CommandContext: Sendable {
     ([CommandContext.program] + arguments.map(CommandContext.quoted)).joined(separator: " ")
   }
 
-  private static func quoted(_ argument: String) -> String {
+  /// An argument as a shell reads it.
+  static func quoted(_ argument: String) -> String {
     let plain = argument.allSatisfy { $0.isLetter || $0.isNumber || "-_=.,:/+".contains($0) }
     if plain, !argument.isEmpty { return argument }
     return "'"

@@ -56,10 +56,14 @@ public struct ReducedOrbit: Sendable {
   ) throws(GeometryError) {
     let layer = try LayerProblem(
       system, over: system.slowIndices.map { system.variables[$0].name }, freezing: [:])
-    guard fast.count == layer.n, slow.count == layer.m, duration > 0, duration.isFinite else {
+    guard fast.count == layer.n, slow.count == layer.m else {
       throw GeometryError(
-        problem: "a start of \(fast.count) fast and \(slow.count) slow values for \(duration)",
-        advice: "give \(layer.n) and \(layer.m) values and a time above 0")
+        problem: "a start of \(fast.count) fast and \(slow.count) slow values",
+        advice: "give \(layer.n) and \(layer.m) values")
+    }
+    guard duration > 0, duration.isFinite else {
+      throw GeometryError(
+        problem: "a slow flow followed for \(duration)", advice: "give a finite time above 0")
     }
     let run = try ReducedRun(layer)
     let start = try run.consistent(fast + slow)

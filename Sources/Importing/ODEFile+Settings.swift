@@ -5,7 +5,7 @@ extension ODEFile {
     public var until: Double
     /// Points to record, both ends included.
     public var points: Int
-    /// `bdf`, `adams` or `rosenbrock`.
+    /// `auto`, or as the file says `bdf`, `adams` or `rosenbrock`.
     public var method: String
     /// The relative tolerance, if the file states one that can be used.
     public var relativeTolerance: Double?
@@ -25,10 +25,10 @@ extension ODEFile {
     let stiff = ["stiff", "gear", "cvode", "backeul"].contains { method.hasPrefix($0) }
     return Settings(
       until: until, points: Int(min(max((until / step).rounded(), 1), 100_000)) + 1,
-      method: stiff || method.isEmpty
-        ? "bdf"
-        : method.hasPrefix("2rb") || method.hasPrefix("ros")
-          ? "rosenbrock" : "adams",
+      method: method.isEmpty
+        ? "auto"
+        : stiff
+          ? "bdf" : method.hasPrefix("2rb") || method.hasPrefix("ros") ? "rosenbrock" : "adams",
       relativeTolerance: number(["tol", "toler"]).flatMap { (1e-13..<0.1).contains($0) ? $0 : nil },
       absoluteTolerance: number(["atol"]))
   }

@@ -150,7 +150,8 @@ struct ODEFormulas {
 
   private func check(_ name: String, _ values: [Expression], _ arity: Int) throws(ODESyntaxError) {
     guard values.count != arity else { return }
-    throw ODESyntaxError(message: "\(name) takes \(arity) arguments, not \(values.count)")
+    throw ODESyntaxError(
+      message: "\(name) takes \(arity) argument\(arity == 1 ? "" : "s"), not \(values.count)")
   }
 
   /// Arguments hide names of the file inside the function's body.

@@ -178,9 +178,9 @@ struct ODEParser {
 
   private mutating func operand(_ precedence: Int) throws(ODESyntaxError) -> ODEExpression {
     if precedence >= self.precedence(.plus) {
-      // A sign takes in the product after it; in an exponent that is XPPAUT's alone.
+      // A sign takes in the product after it; within a product or an exponent that is XPPAUT's alone.
       let product = self.precedence(.times)
-      let reach = dialect == .model ? max(precedence, product) : product
+      let reach = dialect == .model && precedence >= product ? powers : product
       if take("-") { return .negative(try chain(reach)) }
       if take("+") { return try chain(reach) }
     }

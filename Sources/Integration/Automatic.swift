@@ -1,5 +1,6 @@
 import CKernels
 import NumericKernel
+private import RealModule
 
 /// Goes between an explicit and an implicit method by how stiff the problem is on the way.
 ///
@@ -9,12 +10,17 @@ import NumericKernel
 ///
 /// - From explicit to implicit: |h λ| above 5, near the 5.5 that DOP853's steps are kept to, where
 ///   stability rather than accuracy sets the step: eight times with at most five steps between
-///   (after Hairer and Wanner II, IV.2). Above 1.5 where Radau is next, whose steps are longer than
-///   DOP853's long before stability shows.
-/// - Back: |h λ| below 3 (0.5 for Radau, whose order is higher than DOP853's; 1 for BDF, whose steps
-///   are cheaper) in five looks (ten for BDF) in a row, one every ten steps. An explicit step at the
+///   (after Hairer and Wanner II, IV.2). Where Radau is next, above 1.5 at rtol = 1e-6 and as
+///   rtol^(1/8) below: there the fast mode alone, gone but for rounding, sets the step of a method of
+///   order 8, and Radau's is longer.
+/// - Back: |h λ| below 3 (for Radau, whose order is higher than DOP853's, below a tenth of what leads to
+///   it; 1 for BDF, whose steps are cheaper) in five looks (ten for BDF) in a row, one every ten steps. An explicit step at the
 ///   border of stability costs 2 evaluations of F a unit of 1/|λ|, Rodas5P 8 a step with Jacobian and
 ///   solution of a linear system.
+/// - Far from stability a method of order 13 may still be cheaper than one of order 8. Radau is tried
+///   after 100 explicit steps, and each time after four times as many as before: six steps to find
+///   its size, six to be measured, then the explicit method goes on if it was cheaper. The count
+///   begins anew where accuracy has led back to the explicit method.
 /// - At first explicit, unless 1/|λ| is below a ten-thousandth of the run.
 struct Automatic: StepSolver, ~Copyable {
   private var current: Engine
@@ -27,6 +33,7 @@ struct Automatic: StepSolver, ~Copyable {
   /// What the last step asks for; done when the next is taken, so that the last can be interpolated.
   private var decision: (method: IntegrationOptions.Method, cause: MethodChange.Cause)?
   private var (stiffSteps, quietSteps, quietLooks, sinceLook) = (0, 0, 0, 0)
+  private var trial: MethodTrial?
 
   init?(
     evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
@@ -37,6 +44,9 @@ struct Automatic: StepSolver, ~Copyable {
     stiffMethod =
       evaluator is any NativeFieldEvaluator
       ? .stiff(dimension: state.count, relativeTolerance: options.relativeTolerance) : .bdf
+    explicitReach =
+      stiffMethod == .radau
+      ? 1.5 * .pow(options.relativeTolerance / 1e-6, 1 / 8) : FS_EXPLICIT_REACH
     rate = FastestRate(evaluator, dimension: state.count)
     let sizes = largest ?? state.map(\.magnitude)
     let fastest = rate.estimate(start, state, sizes: sizes) ?? 0
@@ -47,18 +57,19 @@ struct Automatic: StepSolver, ~Copyable {
       let made = request.engine(method, from: start, state, largest, firstStep: options.firstStep)
     else { return nil }
     current = made
+    if stiffMethod == .radau { trial = MethodTrial() }
   }
 
   /// Below which |h λ| an implicit method is left, and in how many looks in a row.
-  private static func quiet(_ method: IntegrationOptions.Method) -> (Double, Int) {
+  private func quiet(_ method: IntegrationOptions.Method) -> (Double, Int) {
     switch method {
     case .rosenbrock: (3, 5)
-    case .radau: (0.5, 5)
+    case .radau: (explicitReach / 10, 5)
     default: (1, 10)
     }
   }
 
-  private var explicitReach: Double { stiffMethod == .radau ? 1.5 : FS_EXPLICIT_REACH }
+  private let explicitReach: Double
   private static let longRun = 1e4
   private static let stiffPatience = 8
   private static let lookEvery = 10
@@ -73,7 +84,12 @@ struct Automatic: StepSolver, ~Copyable {
     let code = current.step()
     if code >= 0 {
       method == .erk ? judgeExplicit() : judgeImplicit()
+      judgeTrial()
       return code
+    }
+    if trial?.isRunning == true, current.callbacks.thrown == nil {
+      trial?.end()
+      return change(to: .erk, .costlier(ratio: .infinity)) ? current.step() : code
     }
     // An implicit method may find a way on where an explicit one has none.
     guard method == .erk, current.callbacks.thrown == nil,
@@ -94,7 +110,18 @@ struct Automatic: StepSolver, ~Copyable {
     decision = (stiffMethod, .stability(stepOverFastest: reached))
   }
 
+  private mutating func judgeTrial() {
+    guard decision == nil else { return }
+    let evaluations = current.statistics.rhsEvaluations
+    switch trial?.judge(isExplicit: method == .erk, time: current.time, evaluations: evaluations) {
+    case .begin(let steps): decision = (stiffMethod, .trial(steps: steps))
+    case .failed(let ratio): decision = (.erk, .costlier(ratio: ratio))
+    case nil: break
+    }
+  }
+
   private mutating func judgeImplicit() {
+    if trial?.isRunning == true { return }
     sinceLook += 1
     guard sinceLook >= Self.lookEvery else { return }
     sinceLook = 0
@@ -103,7 +130,7 @@ struct Automatic: StepSolver, ~Copyable {
       return
     }
     let reached = fastest * step.magnitude
-    let (bound, patience) = Self.quiet(method)
+    let (bound, patience) = quiet(method)
     quietLooks = reached < bound ? quietLooks + 1 : 0
     guard quietLooks >= patience else { return }
     decision = (.erk, .accuracy(stepOverFastest: reached, steps: patience * Self.lookEvery))
@@ -121,6 +148,11 @@ struct Automatic: StepSolver, ~Copyable {
     changes.append(MethodChange(time: time, from: method, to: next, cause: cause))
     current = made
     method = next
+    switch cause {
+    case .trial: break
+    case .accuracy: if trial != nil { trial = MethodTrial() }
+    default: trial?.end()
+    }
     (stiffSteps, quietSteps, quietLooks, sinceLook) = (0, 0, 0, 0)
     return true
   }
@@ -130,6 +162,7 @@ struct Automatic: StepSolver, ~Copyable {
   var time: Double { current.time }
   var state: [Double] { current.state }
   var interpolantDegree: Int { current.interpolantDegree }
+  var takesLongSteps: Bool { current.takesLongSteps }
   var largest: [Double] { current.largest }
   var worstVariable: Int? { current.worstVariable }
   var callbacks: CallbackBox { current.callbacks }

@@ -46,6 +46,13 @@ enum Engine: ~Copyable {
     }
   }
 
+  var takesLongSteps: Bool {
+    switch self {
+    case .oneStep(let solver): solver.takesLongSteps
+    case .multistep(let solver): solver.takesLongSteps
+    }
+  }
+
   var interpolantDegree: Int {
     switch self {
     case .oneStep(let solver): solver.interpolantDegree

@@ -38,8 +38,8 @@ public struct IntegrationOptions: Sendable {
     public var needsScales: Bool { self == .imex || self == .mri }
   }
 
-  /// The method. The default is `.bdf`.
-  public var method: Method = .bdf
+  /// The method. The default is `.auto`.
+  public var method: Method = .auto
   /// Relative tolerance of the local error. The default is 1e-8; at least 1e-13, below 0.1.
   public var relativeTolerance = 1e-8
   /// Absolute tolerance of the local error. The default follows each variable's size.
@@ -85,7 +85,7 @@ public struct IntegrationOptions: Sendable {
 
   /// The defaults with another method or tolerances.
   public init(
-    method: Method = .bdf, relativeTolerance: Double = 1e-8,
+    method: Method = .auto, relativeTolerance: Double = 1e-8,
     absoluteTolerance: AbsoluteTolerance = AbsoluteTolerance()
   ) {
     self.method = method

@@ -56,7 +56,7 @@ struct IntegrationRun {
         ? startingSizes(of: evaluator, over: interval, dimension: names.count) : nil)
     rest = SteadyStateTest(
       evaluator: evaluator, relativeTolerance: options.relativeTolerance, tolerances: tolerances,
-      end: interval.end)
+      interval: interval)
     watch = RunWatch(
       names: names, evaluator: evaluator, start: interval.start, state: state,
       tolerances: tolerances, options: options, knowsJumps: field is any PiecewiseField)

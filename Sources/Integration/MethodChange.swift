@@ -10,6 +10,11 @@ public struct MethodChange: Sendable, Codable, Hashable {
     case accuracy(stepOverFastest: Double, steps: Int)
     /// The explicit method found no step that is small enough.
     case noStep
+    /// After so many explicit steps a stiff method is tried, to see what it costs.
+    case trial(steps: Int)
+    /// The stiff method cost so many times the explicit one, for the same length of time; infinite if it
+    /// failed.
+    case costlier(ratio: Double)
   }
 
   /// When.
@@ -29,6 +34,10 @@ public struct MethodChange: Sendable, Codable, Hashable {
       "stability held the explicit step: h is \(brief(step)) of the fastest time scale"
     case .accuracy(let step, let count):
       "accuracy set the step for \(count) steps: h is \(brief(step)) of the fastest time scale"
+    case .trial(let count): "tried, after \(count) explicit steps, for its cost"
+    case .costlier(let ratio):
+      ratio.isFinite
+        ? "the method tried cost \(brief(ratio)) times as much" : "the method tried failed"
     case .noStep: "the explicit method found no step that is small enough"
     }
   }

@@ -46,6 +46,7 @@ import NumericKernel
     guard let made = unsafe made else { return nil }
     unsafe solver = made
     self.calls = calls
+    takesLongSteps = method != FS_DOP853
     time = start
     self.state = state
   }
@@ -62,6 +63,8 @@ import NumericKernel
 
   /// What the right-hand side threw, and where it was last not finite.
   var callbacks: CallbackBox { calls.box }
+
+  let takesLongSteps: Bool
 
   /// The degree of the dense output.
   var interpolantDegree: Int { Int(raw.dense_degree) }

@@ -24,19 +24,20 @@ struct RunAudits {
     tolerance = ToleranceAudit(names: names, evaluator: evaluator)
     if names.count <= CancellationAudit.largestDimension, evaluator.hasJacobian {
       cancellation = CancellationAudit(
-        evaluator: evaluator, relative: options.relativeTolerance, start: start)
+        evaluator: evaluator, relative: options.relativeTolerance)
     }
     if !knowsJumps {
       forcing = ForcingAudit(names: names, evaluator: evaluator, start: start, state: state)
     }
   }
 
-  /// Looks at a state of the run.
-  mutating func observe(_ time: Double, _ state: [Double]) {
+  /// Looks at the state at the end of a step; `within` is the state between.
+  mutating func observe(_ step: Stretch, _ state: [Double], within: (Double) -> [Double]) {
     guard tolerance != nil || declared != nil else { return }
     scale.observe(state)
+    let time = step.end
     tolerance?.observe(time, state, scale)
-    cancellation?.observe(time, state, scale)
+    cancellation?.observe(step, state, scale, within: within)
     forcing?.observe(time, state)
     declared?.observe(time, state, scale)
   }

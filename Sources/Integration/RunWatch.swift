@@ -1,5 +1,13 @@
 import NumericKernel
 
+/// A step, or the part of one up to an event.
+struct Stretch {
+  let begin: Double
+  let end: Double
+  /// Much may have happened within.
+  let isLong: Bool
+}
+
 /// What accompanies a run beside its records: audits, the interpolant, the account of steps.
 struct RunWatch {
   private var audits: RunAudits
@@ -14,12 +22,14 @@ struct RunWatch {
     audits = RunAudits(
       names: names, evaluator: evaluator, start: start, state: state, tolerances: tolerances,
       options: options, knowsJumps: knowsJumps)
-    audits.observe(start, state)
+    audits.observe(Stretch(begin: start, end: start, isLong: false), state) { _ in state }
     if options.keepsInterpolant {
       interpolant = ContinuousSolution(
         from: start, dimension: state.count, mostBytes: options.interpolantBytes)
     }
-    if options.logsSteps { log = StepLog(from: start, state) }
+    if options.logsSteps {
+      log = StepLog(from: start, state, relativeTolerance: options.relativeTolerance)
+    }
     reached = start
   }
 
@@ -27,7 +37,11 @@ struct RunWatch {
   mutating func observe<Solver: StepSolver & ~Copyable>(
     _ solver: borrowing Solver, until limit: Double, _ state: [Double]
   ) {
-    audits.observe(limit, state)
+    let stretch = Stretch(begin: reached, end: limit, isLong: solver.takesLongSteps)
+    audits.observe(stretch, state) { time in
+      var between = state
+      return solver.interpolate(at: time, into: &between) ? between : state
+    }
     interpolant?.append(solver, to: limit)
     log?.append(solver, to: limit, state)
     reached = limit

@@ -9,7 +9,9 @@ private import RealModule
 /// bottleneck or on a slow manifold it is long however small the rate. With weights
 /// w = rtol |y| + atol, at rest means, in J̃ = W⁻¹ J W = Σ u σ vᵀ and F̃ = W⁻¹ F, that for every k
 /// |uₖ·F̃| ≤ σₖ (the step is within tolerance), or uₖ·F̃ is rounding (a conserved quantity), and that
-/// no eigenvalue of J lies to the right of zero. If F depends on time, the same must hold at times
+/// no eigenvalue of J lies to the right of zero. A σₖ below rounding of the largest says nothing of a
+/// distance; then |uₖ·F̃| t ≤ 1: to leave its tolerance at this rate would take longer than the whole run so
+/// far, as on an algebraic approach that has gone below its tolerances. If F depends on time, the same must hold at times
 /// spread over the rest of the run.
 struct SteadyStateTest {
   /// One Jacobian and one decomposition of O(n³) a test; larger systems are refused.
@@ -19,19 +21,23 @@ struct SteadyStateTest {
   let relativeTolerance: Double
   /// Negative: by size.
   let tolerances: [Double]
-  let end: Double
+  let interval: (start: Double, end: Double)
   private var nextTest = 0
+  /// The state when it was last asked about.
+  private var lastState: [Double] = []
 
   init(
-    evaluator: any FieldEvaluator, relativeTolerance: Double, tolerances: [Double], end: Double
+    evaluator: any FieldEvaluator, relativeTolerance: Double, tolerances: [Double],
+    interval: (start: Double, end: Double)
   ) {
     self.evaluator = evaluator
     self.relativeTolerance = relativeTolerance
     self.tolerances = tolerances
-    self.end = end
+    self.interval = interval
   }
 
-  /// Whether the state after a step is at rest. Most steps are told from the rate alone.
+  /// Whether the state after a step is at rest. Most steps are told from the rate, or from the state
+  /// before: where a fast variable is below its tolerance, its error alone makes for a large rate.
   ///
   /// - Parameter largest: the largest |y| so far by variable.
   mutating func isAtRest(
@@ -39,7 +45,10 @@ struct SteadyStateTest {
   ) -> Bool {
     guard steps >= nextTest, let rate = evaluator.rate(time, state) else { return false }
     let w = weights(state, largest)
-    guard zip(rate, w).allSatisfy({ ($0 * step).magnitude <= $1 }) else { return false }
+    defer { lastState = state }
+    let moves = zip(rate, w).contains { ($0 * step).magnitude > $1 }
+    let moved = zip(zip(state, lastState), w).contains { ($0.0 - $0.1).magnitude > $1 }
+    guard !moves || !(moved || lastState.isEmpty) else { return false }
     nextTest = steps + 1 + min(steps / 20, 4 + state.count)
     guard isEquilibrium(time, state, rate, w) else { return false }
     for later in laterTimes(from: time, step: step) {
@@ -60,8 +69,8 @@ struct SteadyStateTest {
   private func laterTimes(from time: Double, step: Double) -> [Double] {
     let exponents =
       Array(stride(from: -0.5, through: -6, by: -0.5)) + [-8, -12, -20, -40, -70, -99]
-    let left = end - time
-    return [end] + exponents.map { time + left * Double.exp10($0) }.filter { $0 != time }
+    let left = interval.end - time
+    return [interval.end] + exponents.map { time + left * Double.exp10($0) }.filter { $0 != time }
   }
 
   private func isEquilibrium(
@@ -80,10 +89,13 @@ struct SteadyStateTest {
     let residual = zip(rate, w).map { $0 / $1 }
     // The rows of the transpose's right factors are the left singular vectors.
     guard let (values, left) = scaled.transposed.singularValues else { return false }
+    let unresolved = Double(n) * .ulpOfOne * (values.max() ?? 0)
+    let elapsed = (time - interval.start).magnitude
     for k in 0..<n {
       let (u, σ) = ((0..<n).map { left[k, $0] }, values[k])
       let rounding = zip(u, noise).reduce(0) { $0 + $1.0.magnitude * $1.1 }
-      if dot(u, residual).magnitude > max(σ, rounding) { return false }
+      let largest = σ > unresolved ? σ : 1 / elapsed
+      if dot(u, residual).magnitude > max(largest, rounding) { return false }
     }
     let size = jacobian.elements.map(\.magnitude).max() ?? 0
     return jacobian.eigenvalues.allSatisfy { $0.real <= 1e-12 * size }

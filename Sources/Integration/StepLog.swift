@@ -30,9 +30,13 @@ public struct StepLog: Sendable, Codable {
   private var reached: Double
   private var before = SolverStatistics()
 
+  /// The tolerance the steps were taken to.
+  public let relativeTolerance: Double
+
   static let mostStates = 1024
 
-  init(from start: Double, _ state: [Double]) {
+  init(from start: Double, _ state: [Double], relativeTolerance: Double) {
+    self.relativeTolerance = relativeTolerance
     reached = start
     sizes = state.map(\.magnitude)
   }

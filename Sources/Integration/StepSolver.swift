@@ -25,6 +25,9 @@ protocol StepSolver: ~Copyable {
   /// The degree of the polynomial that ``interpolate(at:into:)`` evaluates in the last step.
   var interpolantDegree: Int { get }
 
+  /// Whether a step may go a long way through the state's space, as those of implicit one-step methods do.
+  var takesLongSteps: Bool { get }
+
   /// The largest |y| so far by variable.
   var largest: [Double] { get }
   /// What it did so far.
@@ -42,6 +45,7 @@ protocol StepSolver: ~Copyable {
 
 extension StepSolver where Self: ~Copyable {
   var changes: [MethodChange] { [] }
+  var takesLongSteps: Bool { false }
 }
 
 /// Why a step could not be taken.

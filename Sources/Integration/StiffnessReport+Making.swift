@@ -48,14 +48,16 @@ extension StiffnessReport {
         time: $0.end, errorTest: $0.errorTestFailures, nonlinear: $0.nonlinearFailures,
         variable: $0.worst.map { solution.variableNames[$0] })
     }
-    recommended = Advice(steps: steps, explicitSteps: explicitSteps, dimension: n)
+    recommended = Advice(
+      steps: steps, explicitSteps: explicitSteps, dimension: n,
+      relativeTolerance: log.relativeTolerance)
   }
 }
 
 extension StiffnessReport.Advice {
   /// An implicit step costs about what two or three explicit ones do; below twice as many steps
   /// stability is no matter.
-  init(steps: Int, explicitSteps: Double, dimension: Int) {
+  init(steps: Int, explicitSteps: Double, dimension: Int, relativeTolerance: Double) {
     let many = explicitSteps < 1e6 ? "\(Int(explicitSteps))" : brief(explicitSteps)
     if explicitSteps < 2 * Double(steps) {
       self.init(
@@ -63,14 +65,16 @@ extension StiffnessReport.Advice {
         reason: "not stiff: stability alone would ask an explicit method for \(many) steps, "
           + "accuracy asked for \(steps)")
     } else {
+      let method = IntegrationOptions.Method.stiff(
+        dimension: dimension, relativeTolerance: relativeTolerance)
       let size =
-        dimension <= 12
-        ? "\(dimension) variables, where rosenbrock is the cheapest, from rtol 1e-6 on radau"
-        : "\(dimension) variables, where bdf spares Jacobians"
+        method == .bdf
+        ? "where bdf spares Jacobians"
+        : "at rtol \(brief(relativeTolerance)), where \(method) is the cheapest"
       self.init(
-        method: dimension <= 12 ? .rosenbrock : .bdf,
+        method: method,
         reason: "stiff: stability would ask an explicit method for \(many) steps, accuracy asked "
-          + "for \(steps); \(size)")
+          + "for \(steps); \(dimension) variables \(size)")
     }
   }
 }

@@ -8,7 +8,7 @@ extension System {
   var faultAtStart: ModelFault? {
     guard isAutonomous, rightSides.subexpressions.contains(where: \.hasDomain) else { return nil }
     let evaluator = field(in: .slow).makeEvaluator()
-    var rates = [Double](repeating: 0, count: dimension)
+    var rates = [Double](repeating: .nan, count: dimension)
     var span = rates.mutableSpan
     try? evaluator.rate(at: 0, state: initialState.span, into: &span)
     // Names of all members are only made where one is needed.

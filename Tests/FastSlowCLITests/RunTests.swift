@@ -86,7 +86,7 @@ struct RunTests {
     let lines = told.output[report...].split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 })
     #expect(lines.contains { $0.contains("gap fast to slow") })
-    #expect(told.output.contains("rosenbrock: stiff"))
+    #expect(told.output.contains("radau: stiff"))
     #expect(FileManager.default.fileExists(atPath: folder.appending(path: "stiffness.gp").path))
     let json = try Tool.run(request + ["--json"]).json()
     let stiffness = try #require(json["stiffness"] as? [String: Any])

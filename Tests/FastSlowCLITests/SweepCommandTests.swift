@@ -177,7 +177,9 @@ struct SweepCommandTests {
       (["--grid", "a=0:1:3", "--measure", "perod=x"], "did you mean \"period\"?"),
       (["--grid", "a=0:1:3", "--transient", "0.5"], "goes with --measure"),
       (["--grid", "a=0:1:3", "--measure", "period=x", "--transient", "2"], "from 0 to 1"),
-      (["--grid", "a=0:1:3", "--linear-solver", "band"], "only bdf takes one"),
+      (
+        ["--grid", "a=0:1:3", "--linear-solver", "band", "--method", "radau"], "only bdf takes one"
+      ),
       (["--grid", "a=0:1:3", "--rtol", "0"], "from 1e-13 to 0.1"),
       (["--grid", "a=0:1:3", "--charts", "polar"], "no chart \"polar\""),
       (["--grid", "a=0:1:3", "--threads", "0"], "use 1 or more"),

@@ -1,4 +1,5 @@
 import FastSlow
+import FastSlowModels
 import RealModule
 import Testing
 
@@ -60,6 +61,26 @@ struct ChartDeclarationTests {
       try Decay().compiled().solve(until: 1, charts: .only("inverse"))
     }
     #expect(error?.message.contains("does not undo itself") == true)
+  }
+
+  /// The prey fall below 1e-30 and come back: their logarithm is followed by itself, or the prey with an
+  /// absolute tolerance far below their least number.
+  @Test("prey that crash recover as they do at any tolerance below their number")
+  func crash() throws {
+    let system = try RosenzweigMacArthur().compiled()
+    let times = [5.0, 10, 20]
+    var options = IntegrationOptions(relativeTolerance: 1e-9)
+    options.auditsTrust = true
+    let charted = try system.solve(until: 20, output: .times(times), options: options)
+    #expect(charted.segments.contains { $0.chart == "logarithm" })
+    #expect(charted.suspicions.isEmpty, "\(charted.suspicions)")
+    options.absoluteTolerance = AbsoluteTolerance(exceptions: ["x": 1e-60])
+    options.method = .rosenbrock
+    let plain = try system.solve(
+      until: 20, output: .times(times), charts: .none, options: options)
+    for (a, b) in zip(charted.stateValues, plain.stateValues) {
+      #expect(abs(a - b) < 1e-5 * abs(b))
+    }
   }
 
   @Test("faults of charts are listed with the model's")

@@ -13,7 +13,8 @@ struct FormulaTests {
     let cases: [(String, Expression)] = [
       ("x^2 + ε*y", x ** 2 + ε * y), ("epsilon * time", ε * ModelDescription.time),
       ("-x^2", -(x ** 2)),
-      ("2^3^2", 512), ("2^-1*x", 0.5 * x), ("x - -y*2", x - -(y * 2)), ("1E-3*x", 1e-3 * x),
+      ("6/-2*3", -9), ("x/-y*2", x / -y * 2), ("x*-y^2", x * -(y ** 2)), ("2^3^2", 512),
+      ("2^-1*x", 0.5 * x), ("x - -y*2", x - -(y * 2)), ("1E-3*x", 1e-3 * x),
       ("x < y + 1", ifelse(x < y + 1, 1, 0)),
       ("x > 0 & y > 0 | x < -2", ifelse((x > 0 && y > 0) || x < -2, 1, 0)),
       ("if(x>y)then(x)else(y)", ifelse(x > y, x, y)), ("max(sin(x), y)/3", max(sin(x), y) / 3),
@@ -47,7 +48,7 @@ struct FormulaTests {
       ("tiem", "did you mean \"time\"?"), ("sine(x)", "did you mean \"sin\"?"),
       ("sin", "write sin(…)"), ("x*", "ends too early"), ("(x+y", ") is missing"),
       ("", "a formula is missing"), ("x y", "y does not belong there"), ("2x", "x does not"),
-      ("sin(x,y)", "sin takes 1 arguments"), ("x²", "there is no x²"),
+      ("sin(x,y)", "sin takes 1 argument, not 2"), ("x²", "there is no x²"),
     ])
   func refused(_ text: String, _ advice: String) throws {
     let system = try System(model)

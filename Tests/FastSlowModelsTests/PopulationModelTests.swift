@@ -6,7 +6,7 @@ import Testing
 @Suite("Population models")
 struct PopulationModelTests {
   private let tight = IntegrationOptions(
-    relativeTolerance: 1e-9, absoluteTolerance: AbsoluteTolerance(1e-12))
+    method: .bdf, relativeTolerance: 1e-9, absoluteTolerance: AbsoluteTolerance(1e-12))
 
   @Test("equal neurons follow the two-variable model")
   func equalNeurons() throws {

@@ -17,7 +17,7 @@ struct FaultTests {
     ("x'=-x\nx'=1", 2, "x is defined already, on line 1"),
     ("par a\nx'=-a", 1, "a has no value"), ("par a=two\nx'=-a", 1, "a finite number"),
     ("x'=-x*(1+2", 1, ") is missing at the end"), ("x'=1+*2", 1, "\"*\" does not belong"),
-    ("x'=sin(x,2)", 1, "sin takes 1 arguments, not 2"), ("x'=foo(x)", 1, "no function foo"),
+    ("x'=sin(x,2)", 1, "sin takes 1 argument, not 2"), ("x'=foo(x)", 1, "no function foo"),
     ("f(x)=f(x)+1\nx'=f(x)", 2, "calls itself"), ("x'=mod(x,-2)", 1, "positive modulus"),
     ("x'=sin", 1, "sin is a function"),
     ("x'=-x\nimit x=2", 2, "not understood"), ("x'=-x\nthis is nothing", 2, "not understood"),

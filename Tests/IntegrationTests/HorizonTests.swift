@@ -73,12 +73,29 @@ struct HorizonTests {
     }
   }
 
+  /// y1 falls as 1/t, its own tolerance below 1e-12 included, and the equilibrium has two modes of rate 0.
+  @Test(
+    "Robertson's reaction comes to rest below its tolerances, with no alarm",
+    arguments: [IntegrationOptions.Method.auto, .rosenbrock, .radau])
+  func robertson(_ method: IntegrationOptions.Method) throws {
+    let problem = try #require(WrittenProblem.references.first { $0.name == "robertson" })
+    var options = IntegrationOptions(method: method)
+    (options.stopsAtSteadyState, options.auditsTrust) = (true, true)
+    options.maximumSteps = 10_000
+    let solution = try integrate(
+      problem.system().field(in: .slow), from: problem.y0, over: (0, 1e100), options: options)
+    #expect(solution.status == .steady)
+    #expect(solution.reachedTime > 1e14 && solution.reachedTime < 1e17)
+    #expect(abs(solution.reachedState[2] - 1) < 1e-8 && abs(solution.reachedState[0]) < 1e-11)
+    #expect(solution.suspicions.isEmpty, "\(solution.suspicions)")
+  }
+
   @Test("a run cut by its budget is continued to the same answer, with all its records")
   func continued() throws {
     let problem = try #require(WrittenProblem.reported["mxstep-default-500"])
     let model = try problem.system().field(in: .slow)
     var options = IntegrationOptions(relativeTolerance: 1e-10)
-    options.maximumSteps = 20_000
+    options.maximumSteps = 10_000
     var solution = try integrate(model, from: problem.y0, over: (0, 10), options: options)
     #expect(solution.status == .stepLimit)
     var parts = 1

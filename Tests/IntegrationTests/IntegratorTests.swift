@@ -31,7 +31,7 @@ struct IntegratorTests {
   @Test("a budget of steps is one for each part")
   func budget() throws {
     var options = IntegrationOptions()
-    options.maximumSteps = 50
+    options.maximumSteps = 10
     let run = try Integrator(oscillator, from: [1, 0], over: (0, 20), options: options)
     var solution = try run.advance()
     var parts = 1

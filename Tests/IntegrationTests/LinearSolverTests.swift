@@ -107,7 +107,7 @@ struct LinearSolverTests {
   ) throws -> Solution {
     try integrate(
       field, from: field.system.initialState, over: (0, end), output: .times([end]),
-      options: IntegrationOptions(relativeTolerance: rtol))
+      options: IntegrationOptions(method: .bdf, relativeTolerance: rtol))
   }
 
   @Test("a rod is banded, and has its exact solution")

@@ -22,7 +22,8 @@ extension WrittenProblem {
       for (k, point) in points.enumerated() where k < solution.count {
         let (value, exact) = (solution.state(at: k)[column], point.values[column])
         let scale = exact.magnitude + 1e-9 * size
-        worst = max(worst, scale > 0 ? (value - exact).magnitude / scale : value.magnitude)
+        let found = scale > 0 ? (value - exact).magnitude / scale : value.magnitude
+        if !(found <= worst) { worst = found.isNaN ? .infinity : found }
       }
     }
     return worst
@@ -81,8 +82,9 @@ struct ReportedCaseTests {
     }
   }
 
-  /// What CVODE is commonly given: rtol 1e-6 and one absolute tolerance of 1e-9. Errors add up to a
-  /// thousand tolerances; what is off by more, or by a fiftieth of itself, is wrong.
+  /// What CVODE is commonly given: rtol 1e-6 and one absolute tolerance of 1e-9. Wrong is what is off by
+  /// more than a fiftieth of itself and more than a thousand tolerances of the variable's size. Most
+  /// answers have to be judged at all: a solver that fails or doubts everything is no use.
   @Test(
     "no case is silently wrong at naive tolerances",
     arguments: WrittenProblem.reported.keys.sorted())
@@ -98,15 +100,19 @@ struct ReportedCaseTests {
     let points = try #require(problem.expected)
     let times = points.map(\.t)
     let end = problem.t0 <= times[0] ? times.max() : times.min()
+    var judged = 0
     for method in methods {
       var options = IntegrationOptions(
         method: method, relativeTolerance: 1e-6, absoluteTolerance: 1e-9)
       options.auditsTrust = true
       options.maximumSteps = 1_000_000
       let until = min(try #require(end), 1e100)
-      guard let solution = try? problem.solve(options, until: until),
-        solution.status == .completed, solution.suspicions.isEmpty
-      else { continue }
+      let solution: Solution
+      do { solution = try problem.solve(options, until: until) } catch is IntegrationError {
+        continue
+      }
+      guard solution.status == .completed, solution.suspicions.isEmpty else { continue }
+      judged += 1
       for column in problem.state.indices {
         let size = points.map { $0.values[column].magnitude }.max() ?? 0
         for k in 0..<solution.count {
@@ -117,7 +123,16 @@ struct ReportedCaseTests {
         }
       }
     }
+    #expect(judged > 0 || Self.beyondNaive.contains(name), "\(judged) of 3 answers given")
   }
+
+  /// Cases that fail or are doubted by every method at naive tolerances, as they should be.
+  private static let beyondNaive: Set<String> = [
+    // Errors made on the way grow by more digits than there are.
+    "delayed-exchange",
+    // Sizes down to 1e-114, and a state of 1e-30, are below an absolute tolerance of 1e-9.
+    "may-leonard", "tiny-state-1e-30",
+  ]
 
   @Test("Robertson takes under a thousand steps; an explicit method says why it gives up")
   func stiffOrNot() throws {
@@ -136,14 +151,17 @@ struct ReportedCaseTests {
     }
   }
 
-  @Test("a stiff start is seen at once, within two thousand right-hand sides")
+  @Test(
+    "a stiff start is seen at once, and takes two thousand right-hand sides by BDF, by Radau three")
   func seen() throws {
     let problem = try reported("vdp-mu1000-not-detected-stiff")
     let solution = try problem.solve(IntegrationOptions(method: .auto, relativeTolerance: 1e-6))
-    #expect(solution.methodChanges.first?.to == .radau)
-    #expect(
-      try problem.solve(IntegrationOptions(relativeTolerance: 1e-6)).statistics.rhsEvaluations
-        < 2000)
+    let first = try #require(solution.methodChanges.first)
+    #expect(first.to == .radau && first.time == problem.t0)
+    // Radau's come five at a time. Explicitly it would be some 10⁶: 500 units of time at a rate of 2000.
+    #expect(solution.statistics.rhsEvaluations < 3000)
+    let bdf = try problem.solve(IntegrationOptions(method: .bdf, relativeTolerance: 1e-6))
+    #expect(bdf.statistics.rhsEvaluations < 2000)
   }
 
   @Test("nine digits of van der Pol's oscillator at 1e-10")
@@ -171,7 +189,8 @@ struct ReportedCaseTests {
     }
   }
 
-  /// w = (b − w)/ε − w u has the slow manifold w = b + O(ε).
+  /// w = (b − w)/ε − w u has the slow manifold w = b + O(ε), so that the courses differ by as much,
+  /// whatever the transition at 6.5 makes of it.
   @Test("the Brusselator's fast variable may be slaved to the order of ε")
   func reduced() throws {
     let problem = try reported("sundials-brusselator-test2")
@@ -180,17 +199,22 @@ struct ReportedCaseTests {
     for name in ["u", "v"] {
       equations[name] = equations[name]?.replacingOccurrences(of: "w", with: "b")
     }
-    let model = try writtenModel(
-      state: ["u", "v"], equations: equations, parameters: problem.parameters)
-    let full = try problem.solve(IntegrationOptions(relativeTolerance: 1e-10))
-    let slaved = try integrate(
-      model.field(in: .slow), from: Array(problem.y0.prefix(2)), over: (0, 10),
-      output: .times(full.times), options: IntegrationOptions(relativeTolerance: 1e-10))
-    let ε = try #require(problem.parameters["ep"])
-    for (a, b) in zip(try #require(full["u"]), try #require(slaved["u"])) {
-      // The transition at 6.5 amplifies what came before by some hundred.
-      #expect(abs(a - b) < 1000 * ε)
+    let times = (1...40).map { Double($0) / 4 }
+    let course = { (names: [String], equations: [String: String], ε: Double) throws -> [Double] in
+      let parameters = problem.parameters.merging(["ep": ε]) { $1 }
+      let model = try writtenModel(state: names, equations: equations, parameters: parameters)
+      let solution = try integrate(
+        model.field(in: .slow), from: Array(problem.y0.prefix(names.count)), over: (0, 10),
+        output: .times(times), options: IntegrationOptions(relativeTolerance: 1e-11))
+      return try #require(solution["u"])
     }
+    let slaved = try course(["u", "v"], equations, 1e-5)
+    let distances = try [1e-5, 1e-6].map { ε in
+      zip(try course(problem.state, problem.equations, ε), slaved).map { abs($0 - $1) }.max()
+        ?? .nan
+    }
+    #expect(abs(distances[0] / distances[1] - 10) < 0.5, "\(distances)")
+    #expect(distances[0] < 0.1)
   }
 
   @Test("amounts in other units take the same steps")
@@ -296,7 +320,7 @@ struct ReportedCaseTests {
         seen.append($0.time)
         return .proceed
       }
-      #expect(([problem.t0] + seen).allSatisfy { $0 >= end && $0 <= problem.t0 })
+      #expect(!seen.isEmpty && seen.allSatisfy { $0 >= end && $0 <= problem.t0 })
       #expect(zip(solution.times, solution.times.dropFirst()).allSatisfy { $0 > $1 })
     }
   }

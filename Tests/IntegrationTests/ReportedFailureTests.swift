@@ -116,8 +116,11 @@ struct ReportedFailureTests {
     let solution = try reported("event-tangent").solve(
       IntegrationOptions(method: method), events: [Event("touch") { _, y in y[0] }])
     let times = passages(solution, "touch")
+    let touches = solution.events.filter { $0.kind == .touching }.map(\.time)
     #expect(times.count % 2 == 0)
-    for time in times { #expect(abs(time - 1) < 1e-3) }
+    // BDF goes by at the distance of its error, a thousand tolerances.
+    #expect(method == .bdf || !(times + touches).isEmpty)
+    for time in times + touches { #expect(abs(time - 1) < 1e-3) }
   }
 
   @Test("an event that becomes NaN is found before, or is named", arguments: methods)
@@ -181,12 +184,14 @@ struct ReportedFailureTests {
     options.maximumSteps = 100_000
     do {
       let solution = try problem.solve(options)
+      #expect(solution.statistics.steps < options.maximumSteps ?? 0)
       let exact = 6.8  // log((1e-12)/(1.1e-15)), as near as the spacing of times lets one know
       #expect(
         solution.status != .completed || abs(solution.reachedState[0] - exact) < 1,
         "\(solution.reachedState)")
     } catch let error as IntegrationError {
-      #expect(!error.description.isEmpty)
+      #expect([.stepUnderflow, .errorTest, .convergence, .nonFiniteRate].contains(error.reason))
+      #expect(error.solution.statistics.steps < options.maximumSteps ?? 0)
     }
   }
 
@@ -235,13 +240,6 @@ struct ReportedFailureTests {
         output: .times([-1, 5, 11]))
     }
     #expect(error.reason == .badRequest && error.message.contains("-1, 11"))
-  }
-
-  @Test("directions of events are named; there is no other word for them")
-  func words() throws {
-    _ = try reported("event-option-nonsense")
-    #expect(Event.Direction(rawValue: "no") == nil)
-    #expect(Event.Direction(rawValue: "") == nil)
   }
 
   @Test(

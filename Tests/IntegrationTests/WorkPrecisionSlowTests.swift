@@ -5,6 +5,7 @@ import Testing
 
 /// What monotone means here, and why not more.
 ///
+/// - Tolerances are from 10^-3.5 down: at 1e-3 BDF may be off by anything, see `loosest`.
 /// - An error below rtol is luck, of which nothing is asked; below 1e-9 rounding shows.
 /// - From half a decade of rtol to the next an error may rise, since errors of both signs come
 ///   together and may cancel at one of them: threefold for the Rosenbrock method, tenfold for BDF,
@@ -55,7 +56,14 @@ struct WorkPrecisionSlowTests {
     }
   }
 
-  /// At rtol 1e-3 BDF's errors can grow to anything; it must not pass for success.
+  /// Where BDF is wrong at a loose tolerance and nothing tells: its phase is off where a flank is steep, or
+  /// a mode is damped that should turn. docs/reference-problems.md names them.
+  private static let silentlyWrong: Set<String> = [
+    "dahlquist_complex_osc bdf 0.001", "dahlquist_complex_osc bdf 0.0001",
+    "vdp_hairer_eps1e-6 bdf 0.001", "morris_lecar_hopf bdf 0.001", "vdp_mu1000 bdf 0.001",
+  ]
+
+  /// A third of the value is no answer, whatever the tolerance.
   @Test(
     "at the loosest tolerance an answer is right or suspect", arguments: WrittenProblem.references)
   func loosest(_ problem: WrittenProblem) throws {
@@ -63,7 +71,9 @@ struct WorkPrecisionSlowTests {
       for tolerance in [1e-3, 1e-4] {
         let run = try ReferenceRun(
           problem, method, relativeTolerance: tolerance, auditsTrust: true)
-        #expect(run.error < 10 || !run.solution.suspicions.isEmpty, "\(method): \(run.error)")
+        let isSilent = run.error > 0.3 && run.solution.suspicions.isEmpty
+        let name = "\(problem.name) \(method) \(tolerance)"
+        #expect(isSilent == Self.silentlyWrong.contains(name), "\(name): \(run.error)")
       }
     }
   }

@@ -1,6 +1,9 @@
 package import Integration
 private import Modeling
 
+/// A problem that has nothing to be held against.
+struct NoReference: Error { let name: String }
+
 /// A problem of the reference set solved once.
 package struct ReferenceRun: Sendable {
   /// The largest error of a value, relative to |value| + 1e-6 of the variable's largest: what is
@@ -14,7 +17,9 @@ package struct ReferenceRun: Sendable {
     _ problem: WrittenProblem, _ method: IntegrationOptions.Method, relativeTolerance: Double,
     auditsTrust: Bool = false
   ) throws {
-    let points = problem.reference ?? []
+    guard let points = problem.reference, !points.isEmpty else {
+      throw NoReference(name: problem.name)
+    }
     let times = points.map(\.t)
     var options = IntegrationOptions(method: method, relativeTolerance: relativeTolerance)
     options.auditsTrust = auditsTrust
@@ -26,7 +31,8 @@ package struct ReferenceRun: Sendable {
       let size = points.map { $0.values[column].magnitude }.max() ?? 0
       for (k, point) in points.enumerated() {
         let (value, exact) = (solution.state(at: k)[column], point.values[column])
-        worst = max(worst, (value - exact).magnitude / (exact.magnitude + 1e-6 * size))
+        let found = (value - exact).magnitude / (exact.magnitude + 1e-6 * size)
+        if !(found <= worst) { worst = found.isNaN ? .infinity : found }
       }
     }
     error = worst

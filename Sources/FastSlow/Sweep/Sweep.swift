@@ -82,7 +82,7 @@ public struct Sweep: Sendable {
     if case .only(let name) = charts { _ = try system.chart(named: name) }
     try options.check(for: system.field(in: unit), from: system.initialState, over: (0, end))
     if let linearSolver {
-      guard options.method == .bdf else {
+      guard options.method == .bdf || options.method == .auto else {
         throw SweepError(
           .badDesign,
           "linear solver \(linearSolver.rawValue): only bdf takes one; the method is "

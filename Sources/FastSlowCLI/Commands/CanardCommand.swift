@@ -17,11 +17,16 @@ struct CanardCommand: ParsableCommand {
   @Option(help: "The parameter to vary.")
   var parameter: String
 
-  @Option(help: "The order of the series in ε.")
+  @Option(parsing: .unconditional, help: "The order of the series in ε.")
   var order = 4
 
-  @Option(help: "Cycles of the explosion, of each shape.")
+  @Option(parsing: .unconditional, help: "Cycles of the explosion, of each shape.")
   var cycles = 0
+
+  func validate() throws {
+    guard order >= 1 else { throw ValidationError("--order \(order): give an order from 1 on") }
+    guard cycles >= 0 else { throw ValidationError("--cycles \(cycles): give a number from 0 on") }
+  }
 
   func run() throws {
     let system = try model.system()

@@ -31,16 +31,20 @@ struct ExpandCommand: ParsableCommand {
   @Flag(help: "About the rest point nearest the initial state, at the actual ε.")
   var atRest = false
 
-  @Option(help: "With --at-rest: how many of the slowest modes are kept.")
+  @Option(parsing: .unconditional, help: "With --at-rest: how many of the slowest modes are kept.")
   var modes: Int?
 
-  @Option(help: "The highest order in ε, or the highest degree at a rest point.")
+  @Option(
+    parsing: .unconditional, help: "The highest order in ε, or the highest degree at a rest point.")
   var order = 6
 
-  @Option(help: "The highest order written as a formula.")
+  @Option(parsing: .unconditional, help: "The highest order written as a formula.")
   var formulas = 2
 
   func validate() throws {
+    guard formulas >= 0 else {
+      throw ValidationError("--formulas \(formulas): give a number from 0 on")
+    }
     if modes != nil, !atRest { throw ValidationError("--modes is for --at-rest") }
     if atRest, !(at.isEmpty && near.isEmpty) {
       throw ValidationError(

@@ -71,9 +71,9 @@ struct ImportCommand: ParsableCommand {
   static func command(_ file: ODEFile, _ path: String) -> String {
     let settings = file.settings
     var words = [
-      "fastslow run \(path) --until \(settings.until.brief) --points \(settings.points)"
+      "\(CommandContext.program) run \(CommandContext.quoted(path)) --until \(settings.until.brief) --points \(settings.points)"
     ]
-    if settings.method != "bdf" { words.append("--method \(settings.method)") }
+    if settings.method != "auto" { words.append("--method \(settings.method)") }
     if let rtol = settings.relativeTolerance { words.append("--rtol \(spelled(rtol))") }
     if let atol = settings.absoluteTolerance { words.append("--atol \(spelled(atol))") }
     return words.joined(separator: " ")

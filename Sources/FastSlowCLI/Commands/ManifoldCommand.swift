@@ -22,6 +22,7 @@ struct ManifoldCommand: ParsableCommand {
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
+    if range.isSurface { try plot.refuse("a surface has no place in a terminal") }
     switch try range.shape(of: system) {
     case .curves(let manifold, let completeness):
       if let folder { try ManifoldFiles(manifold: manifold).write(to: folder, output) }
@@ -30,9 +31,8 @@ struct ManifoldCommand: ParsableCommand {
       } else {
         print(ManifoldText(manifold: manifold).lines(completeness))
       }
-      try plot.show([ManifoldFiles(manifold: manifold).figure], output)
+      plot.show([ManifoldFiles(manifold: manifold).figure], output)
     case .surface(let surface):
-      try plot.refuse("a surface has no place in a terminal")
       if let folder { try SurfaceFiles(surface: surface).write(to: folder, output) }
       if output.json {
         try output.printJSON(SurfaceRecord(surface))

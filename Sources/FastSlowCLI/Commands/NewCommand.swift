@@ -42,7 +42,7 @@ struct NewCommand: ParsableCommand {
   private static func read(_ path: String) throws(CommandFailure) -> String {
     do { return try OutputDirectory("Models").read("Catalogue.swift") } catch {
       throw .badRequest(
-        "no \(path) here; run `fastslow new` in the folder of a package that has one "
+        "no \(path) here; run `\(CommandContext.program) new` in the folder of a package that has one "
           + "(FastSlow itself, or docs/example-package as a start)")
     }
   }

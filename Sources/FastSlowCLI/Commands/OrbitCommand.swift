@@ -47,8 +47,7 @@ struct OrbitCommand: ParsableCommand {
     } else {
       print(OrbitText(result: result).text)
     }
-    let figures = OrbitFigures(result: result)
-    try plot.show([figures.orbit, figures.ladder].compactMap { $0 }, output)
+    plot.show(OrbitFigures(result: result).all, output)
   }
 
   private func orbit(_ system: System) throws -> OrbitResult {
@@ -63,7 +62,7 @@ struct OrbitCommand: ParsableCommand {
     )
     let path = try SingularPath(along: flow, from: start)
     var (full, problem): (FullCycle?, String?) = (nil, nil)
-    if let cycle = path.cycle, let ε = system.epsilon {
+    if let cycle = path.cycle, let ε = system.epsilon, ε > 0 {
       do { full = try FullCycle(near: cycle, of: system, epsilon: ε) } catch {
         problem = "\(error)"
       }
@@ -78,7 +77,8 @@ struct OrbitCommand: ParsableCommand {
     return OrbitResult(flow: flow, path: path, full: full, fullProblem: problem, ladder: rungs)
   }
 
-  /// Twice as wide as where the full system goes in ten units of slow time.
+  /// Twice as wide as where the full system goes in ten units of slow time; in the limit ε = 0, where
+  /// one near it goes.
   private func interval(_ system: System) throws -> ClosedRange<Double> {
     if let over {
       let index = try system.variableIndex(named: over.name)
@@ -94,10 +94,14 @@ struct OrbitCommand: ParsableCommand {
         "\(system.name) has \(system.slowIndices.count) slow variables; a singular orbit needs one: "
           + (system.slowIndices.isEmpty
             ? "declare it with @Slow, or in an .ode file with --slow"
-            : "`fastslow reduce` shows the slow flow over two"))
+            : "`\(CommandContext.program) reduce` shows the slow flow over two"))
+    }
+    var full = system
+    if system.epsilon == 0, let small = system.smallParameter {
+      full = try system.setting(small.name, 1e-3)
     }
     let course: [Double]
-    do { course = try system.solve(until: 10)[system.variables[slow].name] ?? [] } catch {
+    do { course = try full.solve(until: 10)[system.variables[slow].name] ?? [] } catch {
       course = error.solution[system.variables[slow].name] ?? []
     }
     let (low, high) = (course.min() ?? -1, course.max() ?? 1)

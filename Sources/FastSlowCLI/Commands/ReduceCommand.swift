@@ -44,6 +44,14 @@ struct ReduceCommand: ParsableCommand {
     }
     let system = try model.system()
     let folder = try output.folder()
+    if range.isSurface {
+      try plot.refuse("a surface has no place in a terminal")
+      if order != nil {
+        throw CommandFailure.badRequest(
+          "--order goes along branches over one slow variable; over two use "
+            + "`\(CommandContext.program) expand`")
+      }
+    }
     let orbit = try orbit(system)
     switch try range.shape(of: system) {
     case .curves(let manifold, _):
@@ -57,13 +65,8 @@ struct ReduceCommand: ParsableCommand {
         let parts = [text(flow) + ending(orbit, names)] + (series ?? []).map(\.text)
         print(parts.joined(separator: "\n\n"))
       }
-      try plot.show([figure(flow, orbit)], output)
+      plot.show([figure(flow, orbit)], output)
     case .surface(let surface):
-      try plot.refuse("a surface has no place in a terminal")
-      if order != nil {
-        throw CommandFailure.badRequest(
-          "--order goes along branches over one slow variable; over two use `fastslow expand`")
-      }
       let flow = try requiring { try ReducedSurfaceFlow(on: surface) }
       if let folder { try SurfaceFlowFiles(flow: flow, orbit: orbit).write(to: folder, output) }
       if output.json {
@@ -77,8 +80,8 @@ struct ReduceCommand: ParsableCommand {
 
   private func orbit(_ system: System) throws(CommandFailure) -> ReducedOrbit? {
     guard let until else { return nil }
-    guard until > 0 else {
-      throw .badRequest("--until \(until.brief): give a time above 0, such as --until 1")
+    guard until > 0, until.isFinite else {
+      throw .badRequest("--until \(until.brief): give a finite time above 0, such as --until 1")
     }
     return try requiring {
       try ReducedOrbit(

@@ -113,11 +113,6 @@ struct RunCommand: ParsableCommand {
       throw CommandFailure.badRequest(
         "--verify is for models without events; \(system.name) has some")
     }
-    if unit == .slow, system.epsilon == 0, let small = system.smallParameter {
-      throw CommandFailure.badRequest(
-        "\(small.name) = 0: the equations divide by it; give a value above 0, or --time fast; "
-          + "`fastslow reduce` and `orbit` show the limit")
-    }
     let folder = try output.folder()
     if case .only(let name) = chartUse {
       _ = try requiring { try system.chart(named: name) }
@@ -147,19 +142,15 @@ struct RunCommand: ParsableCommand {
     if !output.json, let stiffness {
       print("\n" + StiffnessText(report: stiffness, system: system, unit: unit).text)
     }
-    try plot.show(files.drawings.map(\.drawing), output)
+    plot.show(files.drawings.map(\.drawing), output)
+    let doubts = solution.suspicions + (loss.map { [$0.suspicion] } ?? [])
+    for doubt in doubts { Talk.error("Warning, suspect: \(doubt)") }
     if let failure { throw CommandFailure(failure) }
     if solution.status == .interrupted {
       throw CommandFailure.interrupted(
         "interrupted at t = \(solution.reachedTime); results so far are kept")
     }
-    try judge(solution.suspicions + (loss.map { [$0.suspicion] } ?? []))
-  }
-
-  /// Doubts are told; with --strict they are a failure.
-  private func judge(_ suspicions: [Suspicion]) throws(CommandFailure) {
-    for suspicion in suspicions { Talk.error("Warning, suspect: \(suspicion)") }
-    if trust.strict, !suspicions.isEmpty {
+    if trust.strict, !doubts.isEmpty {
       throw CommandFailure.failed("the result is suspect, and --strict was given")
     }
   }

@@ -101,7 +101,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private func sweep() throws -> Sweep {
     let system = try model.system()
-    let options = try solver.integrationOptions(for: system, default: .auto)
+    let options = try solver.integrationOptions(for: system)
     return try requiring {
       try Sweep(
         of: system, over: points.design(), until: until, in: unit, charts: chartUse,

@@ -20,15 +20,17 @@ struct TimeScalesCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The slow time to reach.")
   var until: Double
 
-  @Option(help: "How many states to look at, evenly spaced in time.")
+  @Option(parsing: .unconditional, help: "How many states to look at, evenly spaced in time.")
   var points = 11
 
-  @Option(help: "What an exhausted mode may still move, relative to each variable.")
+  @Option(
+    parsing: .unconditional,
+    help: "What an exhausted mode may still move, relative to each variable.")
   var tolerance = 1e-2
 
   func validate() throws {
     guard until >= 0, until.isFinite else {
-      throw ValidationError("--until \(until.brief): give a time from 0 on")
+      throw ValidationError("--until \(until.brief): give a finite time from 0 on")
     }
     guard points >= 1, points <= 100_000 else {
       throw ValidationError("--points \(points): give a number from 1 to 100000")
@@ -41,6 +43,7 @@ struct TimeScalesCommand: ParsableCommand {
   func run() throws {
     let system = try model.system()
     let folder = try output.folder()
+    try requiring { try system.requireScales(in: .slow) }
     let analysis = try requiring { try TimeScaleAnalysis(of: system) }
     let (times, states) = try requiring { try course(of: system) }
     let modes = analysis.modes(along: states, relativeTolerance: tolerance)

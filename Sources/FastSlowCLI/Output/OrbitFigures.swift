@@ -5,6 +5,9 @@ import Reporting
 struct OrbitFigures {
   let result: OrbitResult
 
+  /// Those there are.
+  var all: [Figure] { [orbit] + (ladder.map { [$0] } ?? []) }
+
   /// Both orbits over the critical manifold.
   var orbit: Figure {
     let manifold = result.flow.manifold

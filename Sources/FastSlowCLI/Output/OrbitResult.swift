@@ -71,6 +71,7 @@ struct OrbitResult {
       default: return "the singular limit is no cycle: \(outcome)"
       }
     }
+    if flow.manifold.system.epsilon == 0 { return "at ε = 0 the singular orbit is all there is" }
     guard let full else {
       return "no cycle of the full system beside the singular one: \(fullProblem ?? "unknown")"
     }

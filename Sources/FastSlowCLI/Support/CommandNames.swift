@@ -9,7 +9,7 @@ enum CommandNames {
   static func fault(in arguments: [String]) -> CommandFailure? {
     let isHelp = arguments.first == "help"
     guard let name = isHelp ? arguments.dropFirst().first : arguments.first,
-      !name.hasPrefix("-"), command(name) == nil, isHelp || name != "help"
+      !name.hasPrefix("-"), command(name) == nil, name != "help"
     else { return nil }
     let names = commands.compactMap { $0.configuration.commandName }
     return .badRequest("no command \"\(name)\"; " + Spelling.advice(for: name, in: names))

@@ -29,6 +29,9 @@ struct ManifoldOptions: ParsableArguments {
     }
   }
 
+  /// Whether two ranges were given.
+  var isSurface: Bool { over.count == 2 }
+
   /// What was asked for.
   enum Shape {
     case curves(CriticalManifold, Completeness)

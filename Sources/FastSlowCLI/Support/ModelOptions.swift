@@ -42,7 +42,7 @@ struct ModelOptions: ParsableArguments {
   func declaration() throws(CommandFailure) -> any FastSlowModel {
     if isFile {
       throw .badRequest(
-        "\(model): this command needs a model of the catalogue; `fastslow import \(model) --as NAME` "
+        "\(model): this command needs a model of the catalogue; `\(CommandContext.program) import \(model) --as NAME` "
           + "makes one of the file")
     }
     return try requiring { try CommandContext.current.catalogue.model(named: model) }

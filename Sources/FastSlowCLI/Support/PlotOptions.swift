@@ -18,17 +18,19 @@ struct PlotOptions: ParsableArguments {
   }
 
   /// Prints the figures where that was asked for: below the results, or with --json, which has
-  /// standard output to itself, on standard error.
-  func show(_ drawings: [any Drawing], _ output: OutputOptions) throws(CommandFailure) {
+  /// standard output to itself, on standard error. Without gnuplot the work goes on and says so.
+  func show(_ drawings: @autoclosure () -> [any Drawing], _ output: OutputOptions) {
     guard place == .terminal else { return }
     let columns = Terminal(output.json ? .error : .output).width
-    for drawing in drawings {
-      let text = try requiring { try Gnuplot().text(drawing, columns: columns) }
-      if output.json {
-        Talk.error("\n" + text)
-      } else {
-        print("\n" + text, terminator: "")
+    do throws(ReportingError) {
+      for drawing in drawings() {
+        let text = try Gnuplot().text(drawing, columns: columns)
+        if output.json {
+          Talk.error("\n" + text)
+        } else {
+          print("\n" + text, terminator: "")
+        }
       }
-    }
+    } catch { Talk.error("Warning: \(error.message)") }
   }
 }

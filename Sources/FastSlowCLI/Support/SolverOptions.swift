@@ -10,9 +10,9 @@ struct SolverOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "bdf or, for few variables, rosenbrock and radau (stiff); erk, adams (not stiff); auto changes "
-        + "on the way; imex, mri split by scales. The default is bdf, for sweeps auto."))
-  var method: IntegrationOptions.Method?
+      "auto changes on the way between erk (not stiff) and a stiff method: radau, rosenbrock for few "
+        + "variables, bdf for many; adams is not stiff; imex, mri split by scales."))
+  var method = IntegrationOptions.Method.auto
 
   @Option(
     parsing: .unconditional,
@@ -38,9 +38,7 @@ struct SolverOptions: ParsableArguments {
   var maxSteps: Int?
 
   /// The options for a system; a tolerance's Greek letter also answers to its spelt name.
-  func integrationOptions(for system: System, default usual: IntegrationOptions.Method = .bdf)
-    throws(CommandFailure) -> IntegrationOptions
-  {
+  func integrationOptions(for system: System) throws(CommandFailure) -> IntegrationOptions {
     if slowStep != nil, method != .mri {
       throw .badRequest("--slow-step is for the method mri; add --method mri, or leave it out")
     }
@@ -54,7 +52,7 @@ struct SolverOptions: ParsableArguments {
       tolerance.exceptions[system.variables[index].name] = item.value
     }
     var options = IntegrationOptions(
-      method: method ?? usual, relativeTolerance: rtol, absoluteTolerance: tolerance)
+      method: method, relativeTolerance: rtol, absoluteTolerance: tolerance)
     options.maximumSteps = maxSteps
     options.slowStep = slowStep
     return options

@@ -8,6 +8,12 @@ extension Gnuplot {
   ///   - columns: the terminal's width; pictures are between 40 and 100 columns wide.
   /// - Throws: ``ReportingError``, `.gnuplotMissing` or `.gnuplotFailed`.
   public func text(_ drawing: some Drawing, columns: Int) throws(ReportingError) -> String {
+    guard isInstalled else {
+      throw ReportingError(
+        .gnuplotMissing,
+        "gnuplot is not installed, so nothing is drawn in the terminal. "
+          + "Install it (Debian: apt-get install gnuplot-nox).")
+    }
     let place = FileManager.default.temporaryDirectory.appending(
       path: "fastslow-\(UInt64.random(in: 0 ... .max))")
     defer { try? FileManager.default.removeItem(at: place) }
