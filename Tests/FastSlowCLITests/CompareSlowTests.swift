@@ -54,6 +54,14 @@ struct CompareSlowTests {
     #expect(json["verdict"] as? String == "rejected")
   }
 
+  @Test("a wrong ε is rejected by the corrected prediction too")
+  func wrongRatio() throws {
+    let (code, json) = try compare(["--set-ode", "ε=2", "--prediction", "corrected"])
+    #expect(code == 3)
+    let predicted = try #require(json["predictionParameters"] as? [String: Any])
+    #expect((predicted["ε"] as? NSNumber)?.doubleValue == 2)
+  }
+
   @Test("both signs in the second layer: one type is rejected, two agree")
   func mixedSigns() throws {
     let mixed = [

@@ -45,7 +45,7 @@ struct Prediction {
           variable: $0.variable, parameter: $0.parameter, values: window[$0.variable] ?? [])
       }
     } else {
-      courses = problem.courses(kind, for: requests)
+      courses = try requiring { try problem.courses(kind, for: requests) }
     }
     fate = FatePrediction(
       system, problem, window: window, firstTime: design.stepSize, options, courses)
