@@ -25,11 +25,14 @@ public struct Comparison: Sendable {
     public let dimension: Int
     /// B.
     public let batch: Int
+    /// The times at which this size was recorded, in the model's unit.
+    public let times: [Double]
     /// The runs.
     public let result: EnsembleResult
 
     /// A finished size.
     public init(_ result: EnsembleResult, limit: SizeLimit = .width) {
+      times = limit.times(of: result.request)
       width = result.request.settings.width
       dimension = result.request.settings.dimension
       batch = result.request.settings.batch
@@ -100,7 +103,8 @@ public struct Comparison: Sendable {
   public let design: ComparisonDesign
   /// The limit that is compared with.
   public let limit: SizeLimit
-  /// Recorded times, in the model's unit.
+  /// Recorded times, in the model's unit, of the largest size; other sizes have as many, which differ
+  /// by half a step at most (``Row/times``).
   public let times: [Double]
   /// Sizes, ascending.
   public let rows: [Row]
@@ -114,18 +118,18 @@ public struct Comparison: Sendable {
   ///
   /// - Parameters:
   ///   - design: what was to be compared, and the error allowed.
-  ///   - rows: two or more sizes, recorded at the same times, none diverged.
+  ///   - rows: two or more sizes, recorded at the same times but for half a step, none diverged.
   ///   - limit: where the sizes go.
-  ///   - times: the recorded times in the model's unit; by default fast times.
-  ///   - predictions: what is predicted at those times, of each order parameter.
+  ///   - predictions: what is predicted of each order parameter at the times of the rows, each row's
+  ///     own where they differ.
   public init(
-    design: ComparisonDesign, rows: [Row], limit: SizeLimit = .width, times: [Double]? = nil,
+    design: ComparisonDesign, rows: [Row], limit: SizeLimit = .width,
     predictions: [PredictedCourse]
   ) {
     self.design = design
     self.rows = rows
     self.limit = limit
-    let times = times ?? rows.first?.result.times ?? []
+    let times = rows.last?.times ?? []
     self.times = times
     let budgets = rows.map { ErrorBudget($0.result.request) }
     let tests = predictions.count * max(times.count - 1, 1)

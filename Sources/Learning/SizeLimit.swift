@@ -31,6 +31,16 @@ public enum SizeLimit: Sendable, Equatable {
     }
   }
 
+  /// The model's times at which a request records.
+  public func times(of request: SGDRequest) -> [Double] {
+    let settings = request.settings
+    switch self {
+    case .width: return settings.recordedSteps.map { Double($0) * settings.stepSize }
+    case .dimension:
+      return settings.recordedSteps.map { Double($0) / Double(settings.dimension) }
+    }
+  }
+
   /// The sizes compared unless others are asked for.
   public var defaultSizes: [Int] {
     switch self {

@@ -114,6 +114,31 @@ struct CompareSlowTests {
     #expect(wrong.code == 3)
   }
 
+  @Test("sizes that are no multiples, and few steps: each is held against the ODE at its own times")
+  func unevenDimensions() throws {
+    let folder = try Tool.temporaryFolder()
+    let outcome = try Tool.run([
+      "compare", "saad-solla", "--dimensions", "20,30,80", "--until", "2", "--points", "60",
+      "--seeds",
+      "4", "--json", "--quiet", "--out", folder.path,
+    ])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    func times(_ name: String) throws -> [Double] {
+      try String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n")
+        .compactMap { Double($0.prefix { $0 != "," }) }
+    }
+    let sizes = [20, 30, 80]
+    let recorded = try sizes.map { try times("sgd-d\($0).csv") }
+    let ode = Set(try times("ode.csv"))
+    for (d, times) in zip(sizes, recorded) {
+      #expect(times.count == recorded[0].count && times.count > 20)
+      for t in times {
+        #expect(ode.contains(t))
+        #expect(abs(t * Double(d) - (t * Double(d)).rounded()) < 1e-9)
+      }
+    }
+  }
+
   @Test("same seed, same bits: repeated, and with another number of threads")
   func sameBits() throws {
     let runs = try ["1", "1", "2", "3"].map { threads -> [Double] in

@@ -32,7 +32,8 @@ struct PredictionKindTests {
         from: MeanFieldState(alignment: 0.1, secondLayer: 0.5),
         at: settings.recordedSteps.map { Double($0) * settings.stepSize },
         longestStep: settings.stepSize)
-      #expect(courses.map { $0.values[row] } == [states.map(\.alignment), states.map(\.secondLayer)])
+      #expect(
+        courses.map { $0.values[row] } == [states.map(\.alignment), states.map(\.secondLayer)])
     }
     // The corrected one is off it by step and batch noise alone: a tenth of what ε makes.
     let corrected = try predicted.courses(.corrected, for: requests)

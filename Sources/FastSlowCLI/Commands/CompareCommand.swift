@@ -114,8 +114,7 @@ struct CompareCommand: AsyncParsableCommand {
     let outcome = ComparisonOutcome(
       truth: truth, prediction: prediction,
       comparison: Comparison(
-        design: design, rows: rows, limit: problem.limit, times: prediction.times,
-        predictions: prediction.courses))
+        design: design, rows: rows, limit: problem.limit, predictions: prediction.courses))
     if Interruption.isRequested { try keepInterrupted(rows, problem.limit, folder) }
     try publish(outcome, folder, output)
     if !outcome.agrees { throw CommandFailure.rejected }
@@ -207,7 +206,7 @@ struct CompareCommand: AsyncParsableCommand {
     for row in rows where !row.result.runs.isEmpty {
       try requiring {
         try folder.write(
-          ComparisonTables.courses(row, row.result.times), named: "sgd-\(limit.symbol)\(row.size)")
+          ComparisonTables.courses(row, limit), named: "sgd-\(limit.symbol)\(row.size)")
       }
     }
     throw .interrupted("interrupted; finished seeds are kept in \(folder.path)")

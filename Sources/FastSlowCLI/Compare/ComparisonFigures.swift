@@ -55,10 +55,9 @@ struct ComparisonFigures {
 
   /// Each order parameter against logarithmic time: ODE, and SGD at each width.
   var courses: FigureGrid {
-    // The start has no place on a logarithmic axis.
-    let times = comparison.times.map { $0 > 0 ? $0 : .nan }
     let panels = comparison.courses.map { course in
       let lines = comparison.rows.enumerated().flatMap { index, row -> [Figure.Layer] in
+        let times = onLogarithmicAxis(row.times)
         let statistics = row.result.statistics(of: course.parameter)
         return [
           .band(
@@ -70,7 +69,7 @@ struct ComparisonFigures {
       return Figure(
         x: .init(comparison.limit.timeName, scale: .logarithmic),
         y: .init("\(course.variable), \(course.parameter.title)"),
-        layers: lines + predicted(course, from: times.dropFirst().first ?? 0))
+        layers: lines + predicted(course, from: comparison.times.dropFirst().first ?? 0))
     }
     return FigureGrid(
       title: "Time courses", columns: panels.count > 4 ? 3 : 2, panels: panels)
@@ -83,11 +82,14 @@ struct ComparisonFigures {
       "ODE", x: smooth.map(\.time), y: smooth.map(\.value),
       style: prediction.isODE ? .prediction : .reference)
     if prediction.isODE { return [ode] }
-    let times = comparison.times.map { $0 > 0 ? $0 : .nan }
+    let times = onLogarithmicAxis(comparison.times)
     return (smooth.isEmpty ? [] : [ode]) + [
       .line(prediction.name, x: times, y: course.predicted, style: .prediction)
     ]
   }
+
+  /// Times without the start, which has no place there.
+  private func onLogarithmicAxis(_ times: [Double]) -> [Double] { times.map { $0 > 0 ? $0 : .nan } }
 
   private func label(_ row: Comparison.Row) -> String {
     "SGD, \(comparison.limit.symbol) = \(row.size)"

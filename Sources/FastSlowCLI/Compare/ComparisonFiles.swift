@@ -35,8 +35,8 @@ struct ComparisonFiles {
     let limit = comparison.limit
     for row in comparison.rows {
       try folder.write(
-        ComparisonTables.courses(row, comparison.times, named: limit.timeName),
-        named: "sgd-\(limit.symbol)\(row.size)", provenance: provenance)
+        ComparisonTables.courses(row, limit), named: "sgd-\(limit.symbol)\(row.size)",
+        provenance: provenance)
     }
     try folder.write(
       ComparisonTables.finiteSize(comparison), named: "finite-size", provenance: provenance)

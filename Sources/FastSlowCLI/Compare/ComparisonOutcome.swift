@@ -61,14 +61,9 @@ struct ComparisonOutcome {
   /// The same runs held against the model's own equations, where something else is predicted.
   var uncorrected: Comparison? {
     if prediction.isODE { return nil }
-    let courses = prediction.problem.orderParameters.map {
-      PredictedCourse(
-        variable: $0.variable, parameter: $0.parameter, values: prediction.window[$0.variable] ?? []
-      )
-    }
     return Comparison(
       design: comparison.design, rows: comparison.rows, limit: comparison.limit,
-      times: comparison.times, predictions: courses)
+      predictions: prediction.equations)
   }
 
   /// Remarks on the runs and the prediction.

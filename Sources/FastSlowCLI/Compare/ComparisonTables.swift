@@ -4,11 +4,9 @@ import Reporting
 /// The tables of a comparison.
 enum ComparisonTables {
   /// Order parameters of one size over time.
-  static func courses(_ row: Comparison.Row, _ times: [Double], named time: String = "fast time t")
-    throws -> Table
-  {
+  static func courses(_ row: Comparison.Row, _ limit: SizeLimit) throws -> Table {
     try Table(
-      [Table.Column("t", meaning: time, times)]
+      [Table.Column("t", meaning: limit.timeName, row.times)]
         + row.result.recordedParameters.flatMap { $0.columns(of: row.result) })
   }
 

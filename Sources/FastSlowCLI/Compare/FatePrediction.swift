@@ -13,10 +13,11 @@ struct FatePrediction {
   /// What could not be had, in words.
   let warnings: [String]
 
-  /// nil for a model without an alignment.
+  /// nil for a model without an alignment. `times` are those at which the courses of the largest size
+  /// are given.
   init?(
     _ system: System, _ problem: LearningProblem, window: Solution, firstTime: Double,
-    _ options: IntegrationOptions, _ courses: [PredictedCourse]
+    _ options: IntegrationOptions, _ courses: [PredictedCourse], times: [Double]
   ) {
     guard let name = problem.orderParameters.first(where: { $0.parameter == .alignment })?.variable
     else { return nil }
@@ -33,7 +34,7 @@ struct FatePrediction {
     }
     ode = FeatureFate(times: long.times, alignment: long[name] ?? [])
     let course = courses.first { $0.parameter == .alignment }?.values.last
-    self.window = FeatureFate(times: window.times, alignment: course ?? [])
+    self.window = FeatureFate(times: times, alignment: course ?? [])
     do {
       let flow = try ReducedFlow(on: Self.manifold(system, window))
       let path = try SingularPath(along: flow, from: Self.start(system, flow.manifold))

@@ -8,12 +8,12 @@ struct Prediction {
   /// The model that predicts.
   let system: System
   let problem: LearningProblem
-  /// The recorded times, in the model's unit.
-  let times: [Double]
-  /// The ODE at the times at which SGD is recorded.
+  /// The ODE at all times at which SGD of some size is recorded.
   let window: Solution
   /// The same at every step of the solver, for drawing.
   let smooth: Solution
+  /// The ODE's courses, for each size at its own recorded times.
+  let equations: [PredictedCourse]
   /// What is held against SGD.
   let courses: [PredictedCourse]
   /// What becomes of the feature, of a model that has one.
@@ -28,27 +28,33 @@ struct Prediction {
     self.system = system
     self.problem = problem
     let options = IntegrationOptions(relativeTolerance: 1e-10, absoluteTolerance: 1e-13)
-    let timesBySize = requests.map { design.times(of: $0, for: problem) }
-    let times = timesBySize[0]
-    self.times = times
+    let times = requests.map(problem.limit.times)
+    let all = Set(times.joined()).sorted()
     func solution(_ output: OutputPlan) throws(CommandFailure) -> Solution {
       try requiring {
-        try system.solve(until: times[times.count - 1], in: .fast, output: output, options: options)
+        try system.solve(until: all[all.count - 1], in: .fast, output: output, options: options)
       }
     }
-    let window = try solution(.times(times))
+    let window = try solution(.times(all))
     self.window = window
     smooth = try solution(.everyStep)
-    if !problem.replacesEquations(kind) {
-      courses = problem.orderParameters.map {
-        PredictedCourse(
-          variable: $0.variable, parameter: $0.parameter, values: window[$0.variable] ?? [])
+    let equations = try problem.orderParameters.map { variable, parameter throws(CommandFailure) in
+      guard let values = window[variable] else {
+        throw .failed("\(system.name) compares \"\(variable)\", which is none of its variables")
       }
-    } else {
-      courses = try requiring { try problem.courses(kind, for: requests) }
+      let bySize = times.map { own in
+        let chosen = Set(own)
+        return zip(all, values).filter { chosen.contains($0.0) }.map(\.1)
+      }
+      return PredictedCourse(variable: variable, parameter: parameter, bySize: bySize)
     }
+    self.equations = equations
+    courses =
+      problem.replacesEquations(kind)
+      ? try requiring { try problem.courses(kind, for: requests) } : equations
     fate = FatePrediction(
-      system, problem, window: window, firstTime: design.stepSize, options, courses)
+      system, problem, window: window, firstTime: design.stepSize, options, courses,
+      times: times[times.count - 1])
   }
 
   /// Whether the ODE's own solution is what is held against SGD.
