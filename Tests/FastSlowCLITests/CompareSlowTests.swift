@@ -62,6 +62,17 @@ struct CompareSlowTests {
     #expect((predicted["ε"] as? NSNumber)?.doubleValue == 2)
   }
 
+  @Test(
+    "the ODE starts where the options have SGD start",
+    arguments: [
+      ["--second-layer", "equal:0.6"], ["--from", "s=0.4", "--first-layer", "uniform"],
+    ])
+  func starts(_ options: [String]) throws {
+    let (code, json) = try compare(options)
+    #expect(code == 0)
+    #expect(json["verdict"] as? String == "agrees")
+  }
+
   @Test("both signs in the second layer: one type is rejected, two agree")
   func mixedSigns() throws {
     let mixed = [

@@ -90,8 +90,11 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     let declared = try model.declaration()
     let coefficients = try sgd.coefficients(declared, model.system())
-    let truth = try model.system(further: coefficients)
-    let predicted = try model.system(further: coefficients + predictionSettings)
+    // The ODE starts where the networks do.
+    let starts = try sgd.starts(declared, model.system(further: coefficients))
+    let truth = try model.system(further: coefficients, starting: starts)
+    let predicted = try model.system(
+      further: coefficients + predictionSettings, starting: starts)
     let problem = try sgd.problem(declared, truth)
     let predictedProblem = try sgd.problem(declared, predicted)
     try check(problem, predictedProblem, of: truth)

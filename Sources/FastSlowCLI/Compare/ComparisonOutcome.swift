@@ -68,7 +68,7 @@ struct ComparisonOutcome {
 
   /// Remarks on the runs and the prediction.
   var warnings: [String] {
-    var warnings = prediction.fate?.warnings ?? []
+    var warnings = prediction.warnings + (prediction.fate?.warnings ?? [])
     for row in comparison.rows {
       // What concerns the design as a whole is the same at every size.
       for warning in row.result.warnings.map(\.description) where !warnings.contains(warning) {

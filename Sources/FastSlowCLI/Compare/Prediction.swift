@@ -60,6 +60,16 @@ struct Prediction {
   /// Whether the ODE's own solution is what is held against SGD.
   var isODE: Bool { !problem.replacesEquations(kind) }
 
+  /// What speaks against it beforehand.
+  var warnings: [String] {
+    if case .equal = problem.secondLayer { return [] }
+    let isOfEqualNeurons = problem.orderParameters.contains { $0.parameter == .secondLayer }
+    return isODE && isOfEqualNeurons
+      ? [
+        "The second layer starts unequal, and the ODE is of equal neurons; the prediction types is of all."
+      ] : []
+  }
+
   /// What is held against SGD, in a word or two.
   var name: String {
     if isODE { return "ODE" }

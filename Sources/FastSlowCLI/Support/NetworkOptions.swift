@@ -133,6 +133,31 @@ struct NetworkOptions: ParsableArguments {
     problem.inputs = try law()
   }
 
+  /// Initial values by which a model starts where the networks asked for do; refused where these are
+  /// drawn and the model has a variable for each.
+  ///
+  /// - Parameter problem: that of the model with these options applied.
+  func starts(_ problem: LearningProblem, model: String) throws(CommandFailure) -> [Assignment] {
+    var starts: [Assignment] = []
+    for (variable, parameter) in problem.orderParameters {
+      let option: String?
+      switch parameter {
+      case .alignment, .neuronOverlap, .teacherOverlap, .studentOverlap:
+        option = firstLayer.map { "--first-layer \($0)" }
+      case .secondLayer, .outputWeight: option = secondLayer.map { "--second-layer \($0)" }
+      case .alignmentSpread, .secondLayerSpread, .testError: option = nil
+      }
+      guard let option else { continue }
+      guard let value = problem.initialValue(of: parameter) else {
+        throw .badRequest(
+          "\(option): \(model) starts from a given \(variable), not from one drawn at random; leave it "
+            + "out and give --from \(variable)=…, or use `fastslow sgd`")
+      }
+      starts.append(Assignment(name: variable, values: [value]))
+    }
+    return starts
+  }
+
   private func rowStart(_ name: String, _ own: SGDSettings.FirstLayerStart) throws(CommandFailure)
     -> SGDSettings.FirstLayerStart
   {
