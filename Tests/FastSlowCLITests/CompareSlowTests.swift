@@ -73,6 +73,33 @@ struct CompareSlowTests {
     #expect(json["verdict"] as? String == "agrees")
   }
 
+  /// c₂ = 0.6, b₂ = 0.5 keep the feature, so that the optimum stays away from a = ∞.
+  @Test("at the optimal second layer nothing is said of the equation for a; d near m is warned of")
+  func optimalLayer() throws {
+    let folder = try Tool.temporaryFolder()
+    func json(_ ratio: String) throws -> [String: Any] {
+      try Tool.run([
+        "compare", "feature-unlearning", "--set", "c=0,.9,.6", "--set", "b=0,.8,.5", "--from",
+        "s=0.6",
+        "--second-layer-training", "optimal", "--until", "0.5", "--step", "0.02", "--widths",
+        "10,20,40",
+        "--engine", "population", "--seeds", "3", "--dimension-per-width", ratio, "--points", "8",
+        "--json", "--quiet", "--out", folder.appending(path: ratio).path,
+      ]).json()
+    }
+    let near = try json("1")
+    #expect(near["regime"] == nil)
+    #expect((near["metrics"] as? [Any])?.count == 2)  // s and a, no fate
+    let warnings = try #require(near["warnings"] as? [String])
+    #expect(warnings.contains { $0.contains("--dimension-per-width 100") })
+    let written = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: "1").path)
+    #expect(written.contains("prediction.csv") && written.contains("sgd-m40.csv"))
+    #expect(!written.contains("ode.csv") && !written.contains { $0.hasPrefix("phase-plane") })
+    let far = try #require(try json("100")["warnings"] as? [String])
+    #expect(!far.contains { $0.contains("--dimension-per-width") })
+  }
+
   @Test("both signs in the second layer: one type is rejected, two agree")
   func mixedSigns() throws {
     let mixed = [

@@ -108,6 +108,7 @@ struct CompareCommand: AsyncParsableCommand {
       try requiring { try design.request(for: problem, size: size) }
     }
     let prediction = try Prediction(prediction, predicted, predictedProblem, design, requests)
+    for warning in prediction.warnings { Talk.note("Warning: \(warning)", quiet: output.quiet) }
     var rows: [Comparison.Row] = []
     for index in requests.indices {
       rows.append(try await simulate(requests, index, problem.limit, design, output))

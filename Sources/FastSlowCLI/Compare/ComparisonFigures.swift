@@ -47,10 +47,11 @@ struct ComparisonFigures {
     }
   }
 
-  /// A variable of the ODE within the window, at every step of the solver.
+  /// A variable of the model's ODE within the window, at every step of the solver; empty where that is
+  /// not what is compared.
   private func smoothCourse(_ variable: String) -> [(time: Double, value: Double)] {
-    let values = prediction.smooth[variable] ?? []
-    return zip(prediction.smooth.times, values).map { ($0, $1) }
+    guard let smooth = prediction.ode?.smooth else { return [] }
+    return zip(smooth.times, smooth[variable] ?? []).map { ($0, $1) }
   }
 
   /// Each order parameter against logarithmic time: ODE, and SGD at each width.

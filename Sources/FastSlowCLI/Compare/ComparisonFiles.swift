@@ -26,13 +26,15 @@ struct ComparisonFiles {
       "fastslow": RootCommand.version, "sundials": SUNDIALS.version,
     ]
     let comparison = outcome.comparison
-    try folder.write(
-      ComparisonTables.ode(outcome.prediction), named: "ode", provenance: provenance)
+    let limit = comparison.limit
+    if let ode = outcome.prediction.ode {
+      try folder.write(
+        ComparisonTables.ode(ode.window, limit), named: "ode", provenance: provenance)
+    }
     if !outcome.prediction.isODE {
       try folder.write(
         ComparisonTables.prediction(comparison), named: "prediction", provenance: provenance)
     }
-    let limit = comparison.limit
     for row in comparison.rows {
       try folder.write(
         ComparisonTables.courses(row, limit), named: "sgd-\(limit.symbol)\(row.size)",

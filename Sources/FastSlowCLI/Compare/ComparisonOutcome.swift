@@ -60,15 +60,15 @@ struct ComparisonOutcome {
 
   /// The same runs held against the model's own equations, where something else is predicted.
   var uncorrected: Comparison? {
-    if prediction.isODE { return nil }
+    guard let ode = prediction.ode, !prediction.isODE else { return nil }
     return Comparison(
       design: comparison.design, rows: comparison.rows, limit: comparison.limit,
-      predictions: prediction.equations)
+      predictions: ode.courses)
   }
 
   /// Remarks on the runs and the prediction.
   var warnings: [String] {
-    var warnings = prediction.warnings + (prediction.fate?.warnings ?? [])
+    var warnings = prediction.warnings
     for row in comparison.rows {
       // What concerns the design as a whole is the same at every size.
       for warning in row.result.warnings.map(\.description) where !warnings.contains(warning) {

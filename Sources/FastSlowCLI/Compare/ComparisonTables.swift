@@ -11,10 +11,9 @@ enum ComparisonTables {
   }
 
   /// The ODE's course at the recorded times.
-  static func ode(_ prediction: Prediction) throws -> Table {
-    let window = prediction.window
-    return try Table(
-      [Table.Column("t", meaning: prediction.problem.limit.timeName, window.times)]
+  static func ode(_ window: Solution, _ limit: SizeLimit) throws -> Table {
+    try Table(
+      [Table.Column("t", meaning: limit.timeName, window.times)]
         + window.variableNames.map { Table.Column($0, window[$0] ?? []) })
   }
 

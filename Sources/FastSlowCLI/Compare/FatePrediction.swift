@@ -17,7 +17,7 @@ struct FatePrediction {
   /// are given.
   init?(
     _ system: System, _ problem: LearningProblem, window: Solution, firstTime: Double,
-    _ options: IntegrationOptions, _ courses: [PredictedCourse], times: [Double]
+    _ courses: [PredictedCourse], times: [Double]
   ) {
     guard let name = problem.orderParameters.first(where: { $0.parameter == .alignment })?.variable
     else { return nil }
@@ -27,7 +27,7 @@ struct FatePrediction {
     do {
       long = try system.solve(
         until: end, in: .fast, output: .points(300, .logarithmic(first: firstTime)),
-        options: options)
+        options: OwnEquations.options)
     } catch {
       long = error.solution
       warnings.append("The long run of the ODE failed: \(error)")
