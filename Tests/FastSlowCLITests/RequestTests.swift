@@ -38,6 +38,12 @@ struct RequestTests {
       (["compare", "feature-unlearning", "--teacher", "erf:1,1"], "one weight"),
       (["compare", "feature-unlearning", "--widths", "40"], "40,80,160"),
       (["compare", "saad-solla", "--first-layer", "uniform"], "give --from R[0]"),
+      (
+        [
+          "compare", "feature-unlearning", "--second-layer", "equal:1", "--second-layer-training",
+          "optimal",
+        ], "leave it out"
+      ),
       (["compare", "saad-solla", "--second-layer", "gaussian:1"], "give --from v[0]"),
       (["compare", "feature-unlearning", "--widths", "40,80", "--seeds", "1"], "two or more"),
       (["new", "My Model"], "my-model"),

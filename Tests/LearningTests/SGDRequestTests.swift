@@ -121,4 +121,30 @@ struct SGDRequestTests {
     #expect(regime.warnings.count == 1)
     #expect(regime.supportsPowerLaw)  // ε t/m = .05
   }
+
+  @Test("A frozen second layer has no slow time; one at its optimum does not start at a₀")
+  func regimeOfOtherTraining() throws {
+    func regime(_ change: (inout SGDSettings) -> Void) throws -> Regime {
+      var settings = settings
+      settings.firstLayer = .planted(alignment: 0.5)
+      change(&settings)
+      return Regime(
+        try SGDRequest(
+          teacher: Teacher(link: [0, 1]), student: Student(activation: [0, 1, 0.5]),
+          settings: settings))
+    }
+    let frozen = try regime { $0.secondLayerTraining = .frozen }
+    #expect(frozen.slowTimePerWidth == 0 && frozen.supportsPowerLaw)
+    #expect(abs(frozen.stability - 0.1 * 1.5) < 1e-15)
+    let optimal = try regime { $0.secondLayerTraining = .optimal }
+    // a = V(s)/(0.9 U(s²) + U(1)/10), V = s, U = q + q²/4, at s = ½: ½ over 0.9 · 0.265625 + 0.125.
+    let a = 0.5 / (0.9 * 0.265625 + 0.125)
+    #expect(abs(optimal.stability - 0.1 * a * a * 1.5) < 1e-15)
+    #expect(optimal.slowTimePerWidth == 0)
+    let drawn = try regime {
+      $0.secondLayerTraining = .optimal
+      $0.firstLayer = .uniform
+    }
+    #expect(drawn.stability.isNaN && !drawn.warnings.contains { $0.description.contains("a²") })
+  }
 }
