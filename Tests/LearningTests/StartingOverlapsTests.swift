@@ -1,4 +1,5 @@
 import Learning
+import Synchronization
 import Testing
 
 @Suite("Starts of given overlaps")
@@ -46,7 +47,33 @@ struct StartingOverlapsTests {
     }
   }
 
-  @Test("Recorded neurons survive a checkpoint, and stay away where not asked for")
+  @Test("Recorded neurons survive a checkpoint: a run cut off and continued has the same bits")
+  func checkpoint() throws {
+    let request = try request(start)
+    let engine = GramEngine()
+    let whole = engine.run(request, member: 0, monitor: SGDMonitor())
+    let asked = Mutex(0)
+    let kept = Mutex<[UInt8]>([])
+    // Asked before every step: six of ten are done.
+    let cut = engine.run(
+      request, member: 0,
+      monitor: SGDMonitor(
+        isCancelled: {
+          asked.withLock {
+            $0 += 1
+            return $0 > 6
+          }
+        }, checkpointInterval: .seconds(3600),
+        save: { checkpoint in kept.withLock { $0 = checkpoint.bytes } }))
+    #expect(cut.ending == .cancelled(step: 7) && cut.records.count >= 2)
+    let checkpoint = try SGDCheckpoint(bytes: kept.withLock { $0 })
+    #expect(checkpoint.run.records == cut.records)
+    #expect(checkpoint.run.records.allSatisfy { $0.neurons != nil })
+    let continued = engine.run(request, member: 0, from: checkpoint, monitor: SGDMonitor())
+    #expect(continued == whole)
+  }
+
+  @Test("Neurons are recorded where asked for, and their mean is that of the network")
   func recorded() throws {
     let request = try request(start)
     let run = GramEngine().run(request, member: 0, monitor: SGDMonitor())
