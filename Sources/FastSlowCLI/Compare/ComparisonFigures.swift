@@ -54,7 +54,7 @@ struct ComparisonFigures {
     return zip(smooth.times, smooth[variable] ?? []).map { ($0, $1) }
   }
 
-  /// Each order parameter against logarithmic time: ODE, and SGD at each width.
+  /// Each order parameter against logarithmic time: prediction, and SGD at each size.
   var courses: FigureGrid {
     let panels = comparison.courses.map { course in
       let lines = comparison.rows.enumerated().flatMap { index, row -> [Figure.Layer] in
@@ -96,7 +96,7 @@ struct ComparisonFigures {
     "SGD, \(comparison.limit.symbol) = \(row.size)"
   }
 
-  /// Largest deviation against width with the fitted power, and the limit's test over time.
+  /// Largest deviation against size with the fitted power, and the limit's test over time.
   var finiteSize: FigureGrid {
     let panels = comparison.courses.flatMap { [deviations($0), limits($0)] }
     return FigureGrid(title: "Finite size", columns: panels.count > 8 ? 4 : 2, panels: panels)

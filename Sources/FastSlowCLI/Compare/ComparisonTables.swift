@@ -24,7 +24,7 @@ enum ComparisonTables {
         + comparison.courses.map { Table.Column($0.parameter.name, $0.predicted) })
   }
 
-  /// Deviation against width, its exponent and its limit, a row for each width and order parameter.
+  /// Deviation from the prediction, a row for each size and order parameter.
   static func finiteSize(_ comparison: Comparison) throws -> Table {
     let rows = comparison.courses.flatMap { course in
       comparison.rows.indices.map { (course, comparison.rows[$0], $0) }
@@ -35,7 +35,7 @@ enum ComparisonTables {
       Table.Column("dimension", rows.map { $0.1.dimension }),
       Table.Column("batch", rows.map { $0.1.batch }),
       Table.Column(
-        "largest deviation", meaning: "of the mean over seeds from the ODE, over time",
+        "largest deviation", meaning: "of the mean over seeds from the prediction, over time",
         rows.map { $0.0.largest[$0.2].deviation }),
       Table.Column(
         "standard error", rows.map { $0.0.largest[$0.2].standardError }),
