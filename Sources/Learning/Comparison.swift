@@ -110,6 +110,8 @@ public struct Comparison: Sendable {
   public let rows: [Row]
   /// The order parameters.
   public let courses: [Course]
+  /// What is known beforehand of each size.
+  private let budgets: [ErrorBudget?]
 
   /// Whether every extrapolated deviation is within its bound.
   public var passed: Bool { courses.allSatisfy(\.metric.passed) }
@@ -126,12 +128,25 @@ public struct Comparison: Sendable {
     design: ComparisonDesign, rows: [Row], limit: SizeLimit = .width,
     predictions: [PredictedCourse]
   ) {
+    self.init(
+      design, rows, limit, rows.map { ErrorBudget($0.result.request) }, predictions: predictions)
+  }
+
+  /// The same runs held against other predictions of the same times.
+  public func against(_ predictions: [PredictedCourse]) -> Comparison {
+    Comparison(design, rows, limit, budgets, predictions: predictions)
+  }
+
+  private init(
+    _ design: ComparisonDesign, _ rows: [Row], _ limit: SizeLimit, _ budgets: [ErrorBudget?],
+    predictions: [PredictedCourse]
+  ) {
     self.design = design
     self.rows = rows
     self.limit = limit
     let times = rows.last?.times ?? []
     self.times = times
-    let budgets = rows.map { ErrorBudget($0.result.request) }
+    self.budgets = budgets
     let tests = predictions.count * max(times.count - 1, 1)
     let level = MultipleTesting.bonferroniLevel(design.falseAlarmRate, count: tests)
     courses = predictions.map { prediction in

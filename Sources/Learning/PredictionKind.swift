@@ -95,12 +95,12 @@ extension LearningProblem {
       settings.firstLayer = firstLayer
       settings.secondLayer = secondLayer
       let own = try SGDRequest(teacher: teacher, student: student, settings: settings)
-      guard let budget = ErrorBudget(own) else {
+      guard let neurons = EqualNeurons(own) else {
         throw SGDRequestError(faults: [
           "The prediction \(kind.rawValue) is of equal neurons; use mean-field."
         ])
       }
-      return budget.states(with: kind.corrections)
+      return neurons.states(with: kind.corrections)
     }
     return courses(bySize: bySize, kind.corrections)
   }

@@ -6,6 +6,16 @@ struct ComparisonOutcome {
   let truth: System
   let prediction: Prediction
   let comparison: Comparison
+  /// The same runs held against the model's own equations, where something else is predicted.
+  let uncorrected: Comparison?
+
+  init(truth: System, prediction: Prediction, comparison: Comparison) {
+    self.truth = truth
+    self.prediction = prediction
+    self.comparison = comparison
+    uncorrected =
+      prediction.isODE ? nil : prediction.ode.map { comparison.against($0.courses) }
+  }
 
   /// Fate of the feature in the largest network's mean.
   var sgdFate: FeatureFate {
@@ -56,14 +66,6 @@ struct ComparisonOutcome {
         : "in the window the \(predictionName) has the feature \(fate.window.rawValue), "
           + "SGD has it \(sgdFate.rawValue)"
     ]
-  }
-
-  /// The same runs held against the model's own equations, where something else is predicted.
-  var uncorrected: Comparison? {
-    guard let ode = prediction.ode, !prediction.isODE else { return nil }
-    return Comparison(
-      design: comparison.design, rows: comparison.rows, limit: comparison.limit,
-      predictions: ode.courses)
   }
 
   /// Remarks on the runs and the prediction.
