@@ -52,16 +52,17 @@ public struct ComparisonDesign: Sendable {
   {
     switch problem.limit {
     case .width: return try widthRequest(for: problem, width: size)
-    case .dimension(let width, let batch, let rate):
+    case .dimension(let width, let batch, _):
       func request(_ dimension: Int) throws(SGDRequestError) -> SGDRequest {
-        let step = LearningRates.nn2pp(first: rate, second: 0)
-          .scales(width: max(width, 1), dimension: max(dimension, 1)).stepSize
+        // The request says what is wrong with sizes below 1.
+        let (m, d) = (max(width, 1), max(dimension, 1))
+        let step = problem.limit.stepSize(width: m, dimension: d) ?? stepSize
+        let steps = horizon * Double(d)
         // The first time is a thousandth of the last.
-        let first = Int((horizon * Double(dimension) / 1000).rounded(.up).clamped(to: 1...1e9))
+        let first = Int((steps / 1000).rounded(.up).clamped(to: 1...1e9))
         return try problem.request(
-          width: width, dimension: dimension, batch: batch, stepSize: step,
-          horizon: horizon * rate / Double(max(width, 1)), recordings: recordings,
-          spacing: .logarithmicFrom(step: first), seed: seed)
+          width: width, dimension: dimension, batch: batch, stepSize: step, horizon: steps * step,
+          recordings: recordings, spacing: .logarithmicFrom(step: first), seed: seed)
       }
       return try recording(request(size), at: request(sizes.min() ?? size))
     }
