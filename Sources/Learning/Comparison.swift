@@ -197,10 +197,7 @@ private struct CourseFit {
     if curved, let limit = CurvedLimit(points) {
       return .init(value: limit.value, standardError: limit.standardError)
     }
-    let limit = fit.limit(level: 0.6826894921370859)
-    return .init(
-      value: limit.value,
-      standardError: (limit.interval.upperBound - limit.interval.lowerBound) / 2)
+    return .init(value: fit.limit().value, standardError: fit.limitError)
   }
 
   /// mean(SGD) − prediction by size and time.

@@ -43,7 +43,8 @@ public struct PredictedCourse: Sendable {
 
   /// The course at the size of that index, NaN where there is none.
   func values(at row: Int, count: Int) -> [Double] {
-    let course = values.count == 1 ? values[0] : values[row]
+    let index = values.count == 1 ? 0 : row
+    let course = values.indices.contains(index) ? values[index] : []
     return course + [Double](repeating: .nan, count: max(0, count - course.count))
   }
 }

@@ -99,12 +99,13 @@ public struct SGDSettings: Sendable, Equatable {
   public enum Spacing: Sendable, Equatable {
     /// Evenly from 0 to the horizon.
     case linear
-    /// By a constant factor from the first step to the horizon.
-    case logarithmic
     /// By a constant factor from a given step to the horizon.
     case logarithmicFrom(step: Int)
     /// At these steps as far as they ascend, and at the horizon, however many recordings that makes.
     case steps([Int])
+
+    /// By a constant factor from the first step to the horizon.
+    public static let logarithmic = Spacing.logarithmicFrom(step: 1)
   }
 
   /// Settings with the defaults of the small worked cases.
@@ -147,7 +148,6 @@ public struct SGDSettings: Sendable, Equatable {
     switch spacing {
     case .linear:
       return indices.map { Int((Double(steps) * Double($0) / Double(recordings)).rounded()) }
-    case .logarithmic: return indices.map { logarithmicStep($0, from: 1) }
     case .logarithmicFrom(let step):
       return indices.map { logarithmicStep($0, from: max(1, min(step, steps))) }
     case .steps(let list): return list

@@ -107,6 +107,16 @@ struct StartingOverlapsTests {
     let long = StartingOverlaps(
       teacher: [1, 0, 0, 0, 0, 0], students: [0.75, 0, 1, 0, 0, 1])
     #expect(fault(long).contains("eigenvalue -0.25"))
+    // Three equal rows of any length are rows; one too short for its overlaps by a thousandth is none.
+    for size in [1e-6, 1, 1e6] {
+      func scaled(_ last: Double) -> StartingOverlaps {
+        let list: [Double] = [1, 1, 1, 1, 1, last]
+        return .init(
+          teacher: [Double](repeating: 0, count: 6), students: list.map { $0 * size * size })
+      }
+      #expect(fault(scaled(1)).isEmpty)
+      #expect(fault(scaled(0.999)).contains("No rows have"))
+    }
     let bad = StartingOverlaps(teacher: [.nan, 0, 0, 0, 0, 0], students: [1, 0, 1, 0, 0, 1])
     #expect(fault(bad).contains("not all finite"))
   }
