@@ -52,8 +52,10 @@ public struct Comparison: Sendable {
     /// The deviation less the known biases, extrapolated to infinite size, at the recorded times after
     /// the start; nil where no fit is defined.
     public let limits: [Limit?]
-    /// Whether biases are known and subtracted, and a line in 1/m fitted; else a parabola.
+    /// Whether biases are known, and a line in 1/m fitted; else a parabola.
     public let knowsBias: Bool
+    /// The known biases that are subtracted: those that the prediction has not in it.
+    public let subtracted: PredictedCourse.Corrections
     /// The allowance for what the known biases miss, at the same times.
     public let allowance: [Double]
     /// Deviation from the prediction at each size: largest over time, with its standard error.
@@ -171,11 +173,13 @@ private struct CourseFit {
   var course: Comparison.Course {
     let deviations = deviations()
     let biases = self.biases()
+    let subtracted =
+      biases == nil ? [] : PredictedCourse.Corrections.all.subtracting(prediction.corrections)
     let limits = times.indices.dropFirst().map { k in
       extrapolated(
         rows.indices.map { row in
           deviations[row][k].shifted(
-            by: -(biases?[row].total(without: prediction.corrections)[k] ?? 0))
+            by: -(biases?[row].total(of: subtracted)[k] ?? 0))
         }, curved: biases == nil)
     }
     let allowance = times.indices.dropFirst().map { self.allowance($0, deviations, biases) }
@@ -185,10 +189,10 @@ private struct CourseFit {
     return Comparison.Course(
       variable: prediction.variable, parameter: prediction.parameter,
       predicted: prediction.values(at: rows.count - 1, count: times.count), limits: limits,
-      knowsBias: biases != nil, allowance: allowance, largest: largest,
+      knowsBias: biases != nil, subtracted: subtracted, allowance: allowance, largest: largest,
       rootMeanSquare: deviations.map(rootMeanSquare),
       exponent: FiniteSizeFit(largest)?.exponent(),
-      metric: metric(limits, allowance, knowsBias: biases != nil))
+      metric: metric(limits, allowance, lessBias: !subtracted.isEmpty))
   }
 
   /// By a line in 1/m, or where nothing is known of the biases by a parabola.
@@ -235,11 +239,11 @@ private struct CourseFit {
       size = difference(budget.withSize)
     }
 
-    /// Their sum, but for those that a prediction has in it.
-    func total(without corrections: PredictedCourse.Corrections) -> [Double] {
+    /// Their sum, of those asked for.
+    func total(of wanted: PredictedCourse.Corrections) -> [Double] {
       step.indices.map { k in
-        (corrections.contains(.step) ? 0 : step[k]) + (corrections.contains(.batch) ? 0 : batch[k])
-          + (corrections.contains(.size) ? 0 : size[k])
+        (wanted.contains(.step) ? step[k] : 0) + (wanted.contains(.batch) ? batch[k] : 0)
+          + (wanted.contains(.size) ? size[k] : 0)
       }
     }
   }
@@ -272,7 +276,7 @@ private struct CourseFit {
 
   /// The time at which the extrapolated deviation stands out most against its bound.
   private func metric(
-    _ limits: [Comparison.Limit?], _ allowance: [Double], knowsBias: Bool
+    _ limits: [Comparison.Limit?], _ allowance: [Double], lessBias: Bool
   ) -> Comparison.Metric {
     let freedom = Double(max(rows.reduce(0) { $0 + $1.result.runs.count - 1 }, 1))
     let quantile = StudentDistribution(degreesOfFreedom: freedom).quantile(1 - level / 2)
@@ -281,7 +285,7 @@ private struct CourseFit {
       guard let found else { continue }
       let metric = Comparison.Metric(
         name: "\(prediction.parameter.name) at infinite \(limit.name), "
-          + "deviation from the prediction" + (knowsBias ? " less known bias" : ""),
+          + "deviation from the prediction" + (lessBias ? " less known bias" : ""),
         value: found.value.magnitude, standardError: found.standardError,
         bound: allowance[k] + quantile * found.standardError, time: times[k + 1])
       let excess = metric.value / metric.bound

@@ -23,6 +23,14 @@ public struct PredictedCourse: Sendable {
     public static let batch = Corrections(rawValue: 2)
     /// The finite step.
     public static let step = Corrections(rawValue: 4)
+    /// All three.
+    public static let all: Corrections = [.step, .batch, .size]
+
+    /// Their names, such as "step", "batch" and "size".
+    public var names: [String] {
+      [(Corrections.step, "step"), (.batch, "batch"), (.size, "size")]
+        .filter { contains($0.0) }.map(\.1)
+    }
   }
 
   /// A prediction that is the same at every size.

@@ -54,7 +54,7 @@ struct ComparisonOutcome {
         course.variable == course.parameter.name
         ? course.parameter.title : "\(course.parameter.title) (\(course.variable))"
       return "\(name): extrapolated to infinite \(comparison.limit.name)"
-        + (course.knowsBias ? ", less the known bias of step, batch and size," : "") + " SGD is "
+        + lessBias(course.subtracted.names) + " SGD is "
         + "\(formatted(metric.value, plusMinus: metric.standardError)) from the \(predictionName) at "
         + "t = \(formatted(metric.time, digits: 3)), \(place) the bound "
         + "\(formatted(metric.bound, digits: 2)) where it stands out most"
@@ -66,6 +66,12 @@ struct ComparisonOutcome {
         : "in the window the \(predictionName) has the feature \(fate.window.rawValue), "
           + "SGD has it \(sgdFate.rawValue)"
     ]
+  }
+
+  private func lessBias(_ names: [String]) -> String {
+    guard let last = names.last else { return "" }
+    let others = names.dropLast().joined(separator: ", ")
+    return ", less the known bias of \(others.isEmpty ? last : "\(others) and \(last)"),"
   }
 
   /// Remarks on the runs and the prediction.
