@@ -282,13 +282,14 @@ private struct CourseFit {
     let quantile = StudentDistribution(degreesOfFreedom: freedom).quantile(1 - level / 2)
     var worst: (metric: Comparison.Metric, excess: Double)?
     for (k, found) in limits.enumerated() {
-      guard let found else { continue }
+      // Where there is no limit, as of a prediction that is not finite, nothing speaks for it.
+      let error = found?.standardError ?? 0
       let metric = Comparison.Metric(
         name: "\(prediction.parameter.name) at infinite \(limit.name), "
           + "deviation from the prediction" + (lessBias ? " less known bias" : ""),
-        value: found.value.magnitude, standardError: found.standardError,
-        bound: allowance[k] + quantile * found.standardError, time: times[k + 1])
-      let excess = metric.value / metric.bound
+        value: found?.value.magnitude ?? .infinity, standardError: error,
+        bound: allowance[k] + quantile * error, time: times[k + 1])
+      let excess = metric.bound > 0 ? metric.value / metric.bound : .infinity
       if excess > worst?.excess ?? -1 { worst = (metric, excess) }
     }
     return worst?.metric

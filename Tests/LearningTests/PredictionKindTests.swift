@@ -42,6 +42,33 @@ struct PredictionKindTests {
     }
   }
 
+  @Test("A prediction that is not finite at one time, or of too few values, is rejected there")
+  func notFinite() async throws {
+    let problem = problem(ratio: 0.2, alignment: 0.2, secondLayer: 0.5)
+    var rows: [Comparison.Row] = []
+    for request in try requests(problem) {
+      let ensemble = Ensemble(engine: PopulationEngine(), members: 2, threads: 1)
+      rows.append(Comparison.Row(try await ensemble.run(request)))
+    }
+    // What SGD's population does itself, which leaves no deviation.
+    let means = rows.map { $0.result.statistics(of: .neuronOverlap).map(\.mean) }
+    func comparison(_ values: [[Double]]) -> Comparison {
+      Comparison(
+        design: design, rows: rows,
+        predictions: [.init(variable: "r", parameter: .neuronOverlap, bySize: values)])
+    }
+    let right = comparison(means)
+    #expect(right.passed)
+    var gap = means
+    gap[1][3] = .nan
+    let rejected = right.against([
+      .init(variable: "r", parameter: .neuronOverlap, bySize: gap)
+    ])
+    #expect(!rejected.passed && rejected.courses[0].metric.time == right.times[3])
+    #expect(!comparison([means[0], Array(means[1].dropLast())]).passed)
+    #expect(!comparison([]).passed)
+  }
+
   @Test("A kind that does not apply is refused, with what does")
   func refused() throws {
     var unequal = problem(ratio: 0.2, alignment: 0, secondLayer: 0.2)
