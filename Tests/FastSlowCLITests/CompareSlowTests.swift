@@ -118,6 +118,17 @@ struct CompareSlowTests {
     #expect(metrics.count == 6)
   }
 
+  @Test(
+    "weights that are negative or average to zero leave a report",
+    arguments: [
+      ["--second-layer", "balanced:0.5", "--prediction", "types"], ["--from", "a=-0.5"],
+    ])
+  func smallMeans(_ options: [String]) throws {
+    let (code, json) = try compare(options + ["--until", "5"])
+    #expect(code == 0 || code == 3)
+    #expect((json["metrics"] as? [Any])?.isEmpty == false)
+  }
+
   @Test("the corrections for width and noise take most of the deviation away")
   func corrections() throws {
     // What a prediction has in it is not subtracted again, nor said to be.

@@ -14,9 +14,12 @@ struct ComparisonFigures {
     guard let flow = prediction.fate?.flow, let slow = slowCourse, let fast = fastCourse else {
       return nil
     }
+    let ode = smoothCourse(slow.variable).map(\.value)
+    let seen = comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted + ode
+    let top = 1.08 * seen.max(or: 1)
+    // Weights below 0 are off the manifold as it was computed.
+    guard top > max(flow.manifold.interval.lowerBound, 0) else { return nil }
     let layers = ManifoldLayers(manifold: flow.manifold)
-    let top =
-      1.08 * (comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted).max(or: 1)
     return Figure(
       title: "Phase plane", size: .init(width: 800, height: 600),
       x: .init("\(slow.variable), second-layer weight", range: 0...top),
@@ -24,8 +27,7 @@ struct ComparisonFigures {
       layers: layers.branches + [layers.arrows(visible(flow, below: top))] + bands(slow, fast)
         + [
           .line(
-            "ODE", x: smoothCourse(slow.variable).map(\.value),
-            y: smoothCourse(fast.variable).map(\.value), style: .prediction),
+            "ODE", x: ode, y: smoothCourse(fast.variable).map(\.value), style: .prediction),
           .points(
             "start", x: Array(slow.predicted.prefix(1)), y: Array(fast.predicted.prefix(1)),
             style: .start),
