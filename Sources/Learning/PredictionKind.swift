@@ -41,7 +41,16 @@ extension LearningProblem {
   public func refusal(of kind: PredictionKind) -> String? {
     let isPlanted = if case .planted = firstLayer { true } else { false }
     if secondLayerTraining == .optimal {
-      if kind == .meanField && isPlanted && limit == .width { return nil }
+      if kind == .meanField, case .planted(let alignment) = firstLayer, limit == .width,
+        teacher.link != nil
+      {
+        let start = OptimalLayerFlow(teacher: teacher, student: student)
+          .secondLayer(alignment: alignment, overlap: alignment * alignment)
+        return start != 0
+          ? nil
+          : "From an alignment of \(alignment) the optimal second layer is 0, V(s) being so, and nothing "
+            + "moves; start at another, such as 0.3."
+      }
       return
         "With the second layer at its optimum the ODE is that of equal neurons, a = V/U; use the "
         + "prediction mean-field of a model of infinite width, and a planted first layer."

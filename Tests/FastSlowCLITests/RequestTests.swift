@@ -38,6 +38,7 @@ struct RequestTests {
       (["compare", "feature-unlearning", "--teacher", "erf:1,1"], "one weight"),
       (["compare", "feature-unlearning", "--widths", "40"], "40,80,160"),
       (["compare", "saad-solla", "--first-layer", "uniform"], "give --from R[0]"),
+      (["compare", "feature-unlearning", "--second-layer-training", "optimal"], "such as 0.3"),
       (
         [
           "compare", "feature-unlearning", "--second-layer", "equal:1", "--second-layer-training",
