@@ -7,7 +7,7 @@ public struct BatchSolution: Sendable {
   /// The number of points.
   public let count: Int
   /// How each point's run ended: `completed`, `stepLimit`, `interrupted` or `failed`. A failed point
-  /// run alone by ``integrate(_:from:over:output:observables:events:options:monitor:)`` tells why.
+  /// run alone by ``integrate(_:from:over:output:streamingTo:observables:events:options:monitor:)`` tells why.
   public internal(set) var statuses: [Solution.Status]
   /// The time each point reached.
   public internal(set) var reachedTimes: [Double]

@@ -10,12 +10,12 @@ public import NumericKernel
 /// ```
 ///
 /// A model with breakpoints or switching surfaces is refused: use
-/// ``integrate(_:continuing:until:output:observables:events:options:monitor:)``.
+/// ``integrate(_:continuing:until:output:streamingTo:observables:events:options:monitor:)``.
 public final class Integrator {
   private let live: any LiveRun
 
   /// Prepares a run; the parameters are those of
-  /// ``integrate(_:from:over:output:observables:events:options:monitor:)``.
+  /// ``integrate(_:from:over:output:streamingTo:observables:events:options:monitor:)``.
   ///
   /// A budget in `options` holds for each ``advance(to:monitor:)``.
   /// - Throws: ``IntegrationError`` for a request that is wrong or a start that fails.

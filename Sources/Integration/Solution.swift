@@ -10,7 +10,7 @@ public struct Solution: Sendable, Codable {
     case accumulation
     /// The caller stopped it.
     case interrupted
-    /// The step budget was used up; ``integrate(_:continuing:until:output:observables:events:options:monitor:)``
+    /// The step budget was used up; ``integrate(_:continuing:until:output:streamingTo:observables:events:options:monitor:)``
     /// goes on from there.
     case stepLimit
     /// The wall time allowed was used up; the run can be continued.

@@ -13,23 +13,16 @@ struct ClosedError: Sendable {
   /// nil where the Hermite series of both sides say everything, or for a Hermite teacher of several
   /// directions.
   init?(_ request: SGDRequest) {
-    let right = PairKernel.Side(
-      function: request.student.function, series: request.student.activation)
-    let left: PairKernel.Side
-    switch request.teacher.target {
-    case .singleIndex(let link):
-      if request.student.function == nil && request.settings.rowNorm == .unit { return nil }
-      left = PairKernel.Side(function: nil, series: link)
-      weights = [1]
-    case .committee(let committee):
-      left = PairKernel.Side(function: committee.function, series: committee.series)
-      weights = committee.weights
-    case .multiIndex: return nil
+    let sides = KernelSides(request)
+    guard let (left, weights) = sides.teacher else { return nil }
+    if left.function == nil && sides.student.function == nil && request.settings.rowNorm == .unit {
+      return nil
     }
+    self.weights = weights
     noise = request.teacher.labelNoise
     own = PairKernel(left, left)
-    cross = PairKernel(left, right)
-    student = PairKernel(right, right)
+    cross = PairKernel(left, sides.student)
+    student = PairKernel(sides.student, sides.student)
   }
 
   /// R at alignments (m × r), the Gram matrix's lower triangle (m × m) and a (m).

@@ -25,11 +25,14 @@ public struct Comparison: Sendable {
     public let dimension: Int
     /// B.
     public let batch: Int
+    /// The times at which this size was recorded, in the model's unit.
+    public let times: [Double]
     /// The runs.
     public let result: EnsembleResult
 
     /// A finished size.
     public init(_ result: EnsembleResult, limit: SizeLimit = .width) {
+      times = limit.times(of: result.request)
       width = result.request.settings.width
       dimension = result.request.settings.dimension
       batch = result.request.settings.batch
@@ -49,8 +52,10 @@ public struct Comparison: Sendable {
     /// The deviation less the known biases, extrapolated to infinite size, at the recorded times after
     /// the start; nil where no fit is defined.
     public let limits: [Limit?]
-    /// Whether biases are known and subtracted, and a line in 1/m fitted; else a parabola.
+    /// Whether biases are known, and a line in 1/m fitted; else a parabola.
     public let knowsBias: Bool
+    /// The known biases that are subtracted: those that the prediction has not in it.
+    public let subtracted: PredictedCourse.Corrections
     /// The allowance for what the known biases miss, at the same times.
     public let allowance: [Double]
     /// Deviation from the prediction at each size: largest over time, with its standard error.
@@ -100,12 +105,15 @@ public struct Comparison: Sendable {
   public let design: ComparisonDesign
   /// The limit that is compared with.
   public let limit: SizeLimit
-  /// Recorded times, in the model's unit.
+  /// Recorded times, in the model's unit, of the largest size; other sizes have as many, which differ
+  /// by half a step at most (``Row/times``).
   public let times: [Double]
   /// Sizes, ascending.
   public let rows: [Row]
   /// The order parameters.
   public let courses: [Course]
+  /// What is known beforehand of each size.
+  private let budgets: [ErrorBudget?]
 
   /// Whether every extrapolated deviation is within its bound.
   public var passed: Bool { courses.allSatisfy(\.metric.passed) }
@@ -114,20 +122,33 @@ public struct Comparison: Sendable {
   ///
   /// - Parameters:
   ///   - design: what was to be compared, and the error allowed.
-  ///   - rows: two or more sizes, recorded at the same times, none diverged.
+  ///   - rows: two or more sizes, recorded at the same times but for half a step, none diverged.
   ///   - limit: where the sizes go.
-  ///   - times: the recorded times in the model's unit; by default fast times.
-  ///   - predictions: what is predicted at those times, of each order parameter.
+  ///   - predictions: what is predicted of each order parameter at the times of the rows, each row's
+  ///     own where they differ.
   public init(
-    design: ComparisonDesign, rows: [Row], limit: SizeLimit = .width, times: [Double]? = nil,
+    design: ComparisonDesign, rows: [Row], limit: SizeLimit = .width,
+    predictions: [PredictedCourse]
+  ) {
+    self.init(
+      design, rows, limit, rows.map { ErrorBudget($0.result.request) }, predictions: predictions)
+  }
+
+  /// The same runs held against other predictions of the same times.
+  public func against(_ predictions: [PredictedCourse]) -> Comparison {
+    Comparison(design, rows, limit, budgets, predictions: predictions)
+  }
+
+  private init(
+    _ design: ComparisonDesign, _ rows: [Row], _ limit: SizeLimit, _ budgets: [ErrorBudget?],
     predictions: [PredictedCourse]
   ) {
     self.design = design
     self.rows = rows
     self.limit = limit
-    let times = times ?? rows.first?.result.times ?? []
+    let times = rows.last?.times ?? []
     self.times = times
-    let budgets = rows.map { ErrorBudget($0.result.request) }
+    self.budgets = budgets
     let tests = predictions.count * max(times.count - 1, 1)
     let level = MultipleTesting.bonferroniLevel(design.falseAlarmRate, count: tests)
     courses = predictions.map { prediction in
@@ -152,11 +173,13 @@ private struct CourseFit {
   var course: Comparison.Course {
     let deviations = deviations()
     let biases = self.biases()
+    let subtracted =
+      biases == nil ? [] : PredictedCourse.Corrections.all.subtracting(prediction.corrections)
     let limits = times.indices.dropFirst().map { k in
       extrapolated(
         rows.indices.map { row in
           deviations[row][k].shifted(
-            by: -(biases?[row].total(without: prediction.corrections)[k] ?? 0))
+            by: -(biases?[row].total(of: subtracted)[k] ?? 0))
         }, curved: biases == nil)
     }
     let allowance = times.indices.dropFirst().map { self.allowance($0, deviations, biases) }
@@ -166,10 +189,10 @@ private struct CourseFit {
     return Comparison.Course(
       variable: prediction.variable, parameter: prediction.parameter,
       predicted: prediction.values(at: rows.count - 1, count: times.count), limits: limits,
-      knowsBias: biases != nil, allowance: allowance, largest: largest,
+      knowsBias: biases != nil, subtracted: subtracted, allowance: allowance, largest: largest,
       rootMeanSquare: deviations.map(rootMeanSquare),
       exponent: FiniteSizeFit(largest)?.exponent(),
-      metric: metric(limits, allowance, knowsBias: biases != nil))
+      metric: metric(limits, allowance, lessBias: !subtracted.isEmpty))
   }
 
   /// By a line in 1/m, or where nothing is known of the biases by a parabola.
@@ -178,10 +201,7 @@ private struct CourseFit {
     if curved, let limit = CurvedLimit(points) {
       return .init(value: limit.value, standardError: limit.standardError)
     }
-    let limit = fit.limit(level: 0.6826894921370859)
-    return .init(
-      value: limit.value,
-      standardError: (limit.interval.upperBound - limit.interval.lowerBound) / 2)
+    return .init(value: fit.limit().value, standardError: fit.limitError)
   }
 
   /// mean(SGD) − prediction by size and time.
@@ -219,11 +239,11 @@ private struct CourseFit {
       size = difference(budget.withSize)
     }
 
-    /// Their sum, but for those that a prediction has in it.
-    func total(without corrections: PredictedCourse.Corrections) -> [Double] {
+    /// Their sum, of those asked for.
+    func total(of wanted: PredictedCourse.Corrections) -> [Double] {
       step.indices.map { k in
-        (corrections.contains(.step) ? 0 : step[k]) + (corrections.contains(.batch) ? 0 : batch[k])
-          + (corrections.contains(.size) ? 0 : size[k])
+        (wanted.contains(.step) ? step[k] : 0) + (wanted.contains(.batch) ? batch[k] : 0)
+          + (wanted.contains(.size) ? size[k] : 0)
       }
     }
   }
@@ -256,19 +276,20 @@ private struct CourseFit {
 
   /// The time at which the extrapolated deviation stands out most against its bound.
   private func metric(
-    _ limits: [Comparison.Limit?], _ allowance: [Double], knowsBias: Bool
+    _ limits: [Comparison.Limit?], _ allowance: [Double], lessBias: Bool
   ) -> Comparison.Metric {
     let freedom = Double(max(rows.reduce(0) { $0 + $1.result.runs.count - 1 }, 1))
     let quantile = StudentDistribution(degreesOfFreedom: freedom).quantile(1 - level / 2)
     var worst: (metric: Comparison.Metric, excess: Double)?
     for (k, found) in limits.enumerated() {
-      guard let found else { continue }
+      // Where there is no limit, as of a prediction that is not finite, nothing speaks for it.
+      let error = found?.standardError ?? 0
       let metric = Comparison.Metric(
         name: "\(prediction.parameter.name) at infinite \(limit.name), "
-          + "deviation from the prediction" + (knowsBias ? " less known bias" : ""),
-        value: found.value.magnitude, standardError: found.standardError,
-        bound: allowance[k] + quantile * found.standardError, time: times[k + 1])
-      let excess = metric.value / metric.bound
+          + "deviation from the prediction" + (lessBias ? " less known bias" : ""),
+        value: found?.value.magnitude ?? .infinity, standardError: error,
+        bound: allowance[k] + quantile * error, time: times[k + 1])
+      let excess = metric.bound > 0 ? metric.value / metric.bound : .infinity
       if excess > worst?.excess ?? -1 { worst = (metric, excess) }
     }
     return worst?.metric

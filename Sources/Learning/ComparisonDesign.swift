@@ -43,22 +43,41 @@ public struct ComparisonDesign: Sendable {
 
   /// The request for one size.
   ///
+  /// All sizes record at the same times; towards infinite dimension at those of the least, each to the
+  /// nearest step, half of 1/d off at most (``SizeLimit/times(of:)``).
+  ///
   /// - Throws: ``SGDRequestError`` with every fault.
   public func request(for problem: LearningProblem, size: Int) throws(SGDRequestError)
     -> SGDRequest
   {
     switch problem.limit {
     case .width: return try widthRequest(for: problem, width: size)
-    case .dimension(let width, let batch, let rate):
-      let step = LearningRates.nn2pp(first: rate, second: 0)
-        .scales(width: max(width, 1), dimension: max(size, 1)).stepSize
-      // The first recorded time is the same at every dimension.
-      let first = Int((horizon * Double(size) / 1000).rounded(.up).clamped(to: 1...1e9))
-      return try problem.request(
-        width: width, dimension: size, batch: batch, stepSize: step,
-        horizon: horizon * rate / Double(max(width, 1)), recordings: recordings,
-        spacing: .logarithmicFrom(step: first), seed: seed)
+    case .dimension(let width, let batch, _):
+      func request(_ dimension: Int) throws(SGDRequestError) -> SGDRequest {
+        // The request says what is wrong with sizes below 1.
+        let (m, d) = (max(width, 1), max(dimension, 1))
+        let step = problem.limit.stepSize(width: m, dimension: d) ?? stepSize
+        let steps = horizon * Double(d)
+        // The first time is a thousandth of the last.
+        let first = Int((steps / 1000).rounded(.up).clamped(to: 1...1e9))
+        return try problem.request(
+          width: width, dimension: dimension, batch: batch, stepSize: step, horizon: steps * step,
+          recordings: recordings, spacing: .logarithmicFrom(step: first), seed: seed)
+      }
+      return try recording(request(size), at: request(sizes.min() ?? size))
     }
+  }
+
+  /// A request that records at the times of another, of a smaller dimension.
+  private func recording(_ request: SGDRequest, at least: SGDRequest) throws(SGDRequestError)
+    -> SGDRequest
+  {
+    var settings = request.settings
+    let ratio = Double(settings.dimension) / Double(least.settings.dimension)
+    let steps = least.settings.recordedSteps.map { Int((Double($0) * ratio).rounded()) }
+    settings.spacing = .steps(steps)
+    settings.horizon = Double(steps[steps.count - 1]) * settings.stepSize
+    return try SGDRequest(teacher: request.teacher, student: request.student, settings: settings)
   }
 
   private func widthRequest(for problem: LearningProblem, width: Int) throws(SGDRequestError)
@@ -82,16 +101,6 @@ public struct ComparisonDesign: Sendable {
     return try problem.request(
       width: width, dimension: Int(dimension), batch: Int(batch), stepSize: stepSize,
       horizon: horizon, recordings: recordings, seed: seed)
-  }
-
-  /// The model's times at which a request records.
-  public func times(of request: SGDRequest, for problem: LearningProblem) -> [Double] {
-    let settings = request.settings
-    switch problem.limit {
-    case .width: return settings.recordedSteps.map { Double($0) * settings.stepSize }
-    case .dimension:
-      return settings.recordedSteps.map { Double($0) / Double(settings.dimension) }
-    }
   }
 
   /// What is wrong with the design itself, if anything.

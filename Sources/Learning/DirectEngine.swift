@@ -22,8 +22,15 @@ public struct DirectEngine: SGDEngine {
 
   /// Refused: weights beyond ``SGDRequest/mostNumbers``; every other valid request can be run.
   public func refusal(of request: SGDRequest) -> String? {
-    request.reasonAgainstSize(
-      perNeuron: 3 * request.settings.dimension, perPair: 1, engine: "direct")
+    request.reasonAgainstSize(kept(request), engine: "direct")
+  }
+
+  /// Weights, their sum of gradients and their copy in double precision, what the optimizer remembers of
+  /// each, and the Gram matrix.
+  public func numbersKept(of request: SGDRequest) -> Double { kept(request).count(request) }
+
+  private func kept(_ request: SGDRequest) -> KeptNumbers {
+    KeptNumbers(perWeight: 3 + request.settings.optimizer.memories.count, perPair: 1)
   }
 
   /// "direct, single precision" or "direct, double precision".

@@ -6,7 +6,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
 
   // The network: rows w_j (m × d) and a_j.
   private var weights: [Scalar]
-  private var secondLayer: [Double]
+  var secondLayer: [Double]
 
   private var batch: BatchGradient<Scalar>
   private var factors: [Scalar]
@@ -17,7 +17,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
   private var meter: OverlapMeter
   private var rows: [Double]
   private var gram: [Double]
-  private let optimum: SecondLayerOptimum?
+  let optimum: SecondLayerOptimum?
 
   init(_ request: SGDRequest, member: Int) {
     _ = Kernels.oneThreadAProduct
@@ -34,8 +34,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
     meter = OverlapMeter(request)
     rows = [Double](repeating: 0, count: m * d)
     gram = [Double](repeating: 0, count: m * m)
-    optimum =
-      request.settings.secondLayerTraining == .optimal ? SecondLayerOptimum(request) : nil
+    optimum = SecondLayerOptimum(request)
     _ = optimise()
   }
 
@@ -51,21 +50,12 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
     return isFinite && optimise()
   }
 
-  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
-  private mutating func optimise() -> Bool {
-    guard let optimum else { return true }
-    let alignments = measure()
-    secondLayer = optimum.weights(alignments: alignments, gram: gram)
-    return secondLayer.allSatisfy(\.isFinite)
-  }
-
-  /// The Gram matrix of the rows, and their alignments, which are returned.
-  private mutating func measure() -> [Double] {
+  mutating func measured() -> (alignments: [Double], gram: [Double]) {
     let (m, d) = (request.settings.width, request.settings.dimension)
     for i in rows.indices { rows[i] = Double(weights[i]) }
     Kernels.gram(of: rows, count: m, dimension: d, into: &gram)
     let r = request.teacher.directions
-    return (0..<m).flatMap { rows[($0 * d)..<($0 * d + r)] }
+    return ((0..<m).flatMap { rows[($0 * d)..<($0 * d + r)] }, gram)
   }
 
   /// Plain SGD with unit rows, in the precision of the step.
@@ -126,7 +116,7 @@ struct DirectNetwork<Scalar: KernelScalar>: TrainedNetwork {
 
   /// The network's order parameters, in double precision.
   mutating func orderParameters() -> OrderParameters {
-    let alignments = measure()
+    let (alignments, gram) = measured()
     var parameters = meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
     if request.settings.inputs != .gaussian {
       parameters.modes = []

@@ -9,7 +9,7 @@ public struct Ensemble: Sendable {
   public let engine: any SGDEngine
   /// How many members, numbered from 0.
   public let members: Int
-  /// How many run at a time, at most.
+  /// How many run at a time, at most; see ``concurrency(for:)``.
   public let threads: Int
 
   /// An ensemble of `members` runs over `threads` workers; both at least 1, trapped below.
@@ -19,6 +19,13 @@ public struct Ensemble: Sendable {
     self.engine = engine
     self.members = members
     self.threads = threads
+  }
+
+  /// How many members of a request run at a time: no more than there are threads, nor than fit into
+  /// ``SGDRequest/mostNumbers`` together.
+  public func concurrency(for request: SGDRequest) -> Int {
+    let fitting = Double(SGDRequest.mostNumbers) / max(engine.numbersKept(of: request), 1)
+    return min(threads, members, max(1, Int(fitting)))
   }
 
   /// Runs every member and gathers them in order.
@@ -41,7 +48,7 @@ public struct Ensemble: Sendable {
     let board = ProgressBoard(members: members, steps: request.settings.steps, report: progress)
     let queue = MemberQueue(members: members)
     let runs = await withTaskGroup(of: [SGDRun].self) { group in
-      for _ in 0..<min(threads, members) {
+      for _ in 0..<concurrency(for: request) {
         group.addTask { work(request, queue, board, store, warned) }
       }
       return await group.reduce(into: []) { $0 += $1 }

@@ -18,56 +18,18 @@ public struct ErrorBudget: Sendable {
   public let withBatchNoise: [MeanFieldState]
   /// States of the flow of m neurons in d dimensions.
   public let withSize: [MeanFieldState]
-  /// States of that flow with batch noise.
-  public let withSizeAndBatchNoise: [MeanFieldState]
 
   /// The budget of a request with one direction, a planted start and equal second layer that is not at
   /// its optimum, else nil.
   ///
   /// Other starts have unequal neurons. Cost: a few evaluations of the flow a step of SGD.
   public init?(_ request: SGDRequest) {
-    let settings = request.settings
-    guard settings.secondLayerTraining != .optimal,
-      case .planted(let alignment) = settings.firstLayer,
-      case .equal(let weight) = settings.secondLayer, request.teacher.link != nil
-    else { return nil }
-    func flow(width: Int? = nil, dimension: Int? = nil, batchNoise: Double = 0) -> MeanFieldFlow {
-      MeanFieldFlow(
-        teacher: request.teacher, student: request.student,
-        timeScaleRatio: settings.secondLayerRatio, width: width, dimension: dimension,
-        batchNoise: batchNoise)
-    }
-    let start = MeanFieldState(alignment: alignment, secondLayer: weight)
-    let times = settings.recordedSteps.map { Double($0) * settings.stepSize }
-    func states(_ flow: MeanFieldFlow) -> [MeanFieldState] {
-      flow.states(from: start, at: times, longestStep: settings.stepSize)
-    }
-    self.times = times
-    limit = states(flow())
-    withStep = PopulationMap(flow: flow(), stepSize: settings.stepSize)
-      .states(from: start, atSteps: settings.recordedSteps)
-    withBatchNoise = states(flow(batchNoise: Regime(request).batchNoise))
-    withSize = states(flow(width: settings.width, dimension: settings.dimension))
-    withSizeAndBatchNoise = states(
-      flow(
-        width: settings.width, dimension: settings.dimension,
-        batchNoise: Regime(request).batchNoise))
-  }
-
-  /// The limit's states with corrections: of size and batch noise in one flow where both are asked
-  /// for, the step's as the map's distance from the flow.
-  func states(with corrections: PredictedCourse.Corrections) -> [MeanFieldState] {
-    let flow =
-      switch (corrections.contains(.size), corrections.contains(.batch)) {
-      case (true, true): withSizeAndBatchNoise
-      case (true, false): withSize
-      case (false, true): withBatchNoise
-      case (false, false): limit
-      }
-    guard corrections.contains(.step) else { return flow }
-    return flow.indices.map { k in
-      flow[k].moved(by: 1, along: withStep[k]).moved(by: -1, along: limit[k])
-    }
+    guard let neurons = EqualNeurons(request) else { return nil }
+    times = neurons.times
+    limit = neurons.states()
+    withStep = neurons.statesWithStep()
+    withBatchNoise = neurons.states(withBatchNoise: true)
+    withSize = neurons.states(ofSize: true)
   }
 
   /// The estimated systematic deviation in one component at each recorded time: step, batch and size added.

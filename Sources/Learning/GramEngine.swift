@@ -38,8 +38,14 @@ public struct GramEngine: SGDEngine {
         + "d ≥ m + r; d = \(request.settings.dimension) is too small, nearest valid: \(least). "
         + "Or use the direct engine."
     }
-    return request.reasonAgainstSize(
-      perNeuron: request.teacher.directions, perPair: 9, engine: "gram")
+    return request.reasonAgainstSize(kept(request), engine: "gram")
+  }
+
+  /// Alignments, and matrices of overlaps, factors and noise.
+  public func numbersKept(of request: SGDRequest) -> Double { kept(request).count(request) }
+
+  private func kept(_ request: SGDRequest) -> KeptNumbers {
+    KeptNumbers(perNeuron: request.teacher.directions, perPair: 9)
   }
 
   /// "gram, single precision" or "gram, double precision".

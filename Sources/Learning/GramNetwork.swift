@@ -21,7 +21,7 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
 
   private var alignments: [Double]
   private var orthogonal: [Double]
-  private var secondLayer: [Double]
+  var secondLayer: [Double]
 
   private var batch: BatchGradient<Scalar>
   private var span: [Double]  // F
@@ -33,7 +33,7 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
   private var scratch: FactorScratch
   private var meter: OverlapMeter
   private var gram: [Double]
-  private let optimum: SecondLayerOptimum?
+  let optimum: SecondLayerOptimum?
 
   /// Change of d − r − ρ by this much: not 0 only in checks that must notice a wrong law.
   private let wrongFreedom: Int
@@ -59,8 +59,7 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
     rows = [Scalar](repeating: 0, count: m * (r + m))
     scratch = FactorScratch(order: m)
     meter = OverlapMeter(request)
-    optimum =
-      request.settings.secondLayerTraining == .optimal ? SecondLayerOptimum(request) : nil
+    optimum = SecondLayerOptimum(request)
     _ = optimise()
   }
 
@@ -81,14 +80,6 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
     return normalise() && optimise()
   }
 
-  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
-  private mutating func optimise() -> Bool {
-    guard let optimum else { return true }
-    fillGram()
-    secondLayer = optimum.weights(alignments: alignments, gram: gram)
-    return secondLayer.allSatisfy(\.isFinite)
-  }
-
   var state: NetworkState {
     NetworkState(
       step: step,
@@ -103,12 +94,11 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
   }
 
   mutating func orderParameters() -> OrderParameters {
-    fillGram()
+    let (alignments, gram) = measured()
     return meter.read(alignments: alignments, gram: gram, secondLayer: secondLayer)
   }
 
-  /// The rows' Gram matrix, lower triangle.
-  private mutating func fillGram() {
+  mutating func measured() -> (alignments: [Double], gram: [Double]) {
     let (m, r) = (secondLayer.count, request.teacher.directions)
     for i in 0..<m {
       for j in 0...i {
@@ -117,6 +107,7 @@ struct GramNetwork<Scalar: KernelScalar>: TrainedNetwork {
         gram[i * m + j] = overlap
       }
     }
+    return (alignments, gram)
   }
 
   /// [M | F] as the batch reads it.

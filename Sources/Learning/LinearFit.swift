@@ -53,6 +53,9 @@ public struct LinearFit: Sendable, Equatable {
     interceptVariance = 1 / total + centre * centre / square
   }
 
+  /// The intercept's standard error, the σ_i taken as they are.
+  public var interceptError: Double { interceptVariance.squareRoot() }
+
   /// The interval that holds the true intercept with the given probability.
   public func interceptInterval(level: Double = 0.95, errors: Errors = .known) -> ClosedRange<
     Double

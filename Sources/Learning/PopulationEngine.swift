@@ -22,8 +22,14 @@ public struct PopulationEngine: SGDEngine {
       return "The population engine takes means of Hermite series, which \(name) is not exactly; "
         + "give its leading coefficients instead, or use the gram or direct engine."
     }
-    return request.reasonAgainstSize(
-      perNeuron: request.teacher.directions, perPair: 4, engine: "population")
+    return request.reasonAgainstSize(kept(request), engine: "population")
+  }
+
+  /// Alignments, and matrices of overlaps and of a step.
+  public func numbersKept(of request: SGDRequest) -> Double { kept(request).count(request) }
+
+  private func kept(_ request: SGDRequest) -> KeptNumbers {
+    KeptNumbers(perNeuron: request.teacher.directions, perPair: 4)
   }
 
   /// Runs one member to its horizon; see `SGDEngine`.

@@ -15,7 +15,7 @@ struct PopulationNetwork: TrainedNetwork {
   private let teacher: TeacherOverlap
 
   // The network: a_i, v_i (m × r) and r_ij (the whole matrix).
-  private var secondLayer: [Double]
+  var secondLayer: [Double]
   private var alignments: [Double]
   private var overlaps: [Double]
 
@@ -25,7 +25,7 @@ struct PopulationNetwork: TrainedNetwork {
   private var mixed: [Double]  // P v
   private var product: [Double]  // P R
   private var meter: OverlapMeter
-  private let optimum: SecondLayerOptimum?
+  let optimum: SecondLayerOptimum?
 
   init(_ request: SGDRequest, member: Int) {
     _ = Kernels.oneThreadAProduct
@@ -50,8 +50,7 @@ struct PopulationNetwork: TrainedNetwork {
     towards = alignments
     mixed = alignments
     meter = OverlapMeter(request)
-    optimum =
-      request.settings.secondLayerTraining == .optimal ? SecondLayerOptimum(request) : nil
+    optimum = SecondLayerOptimum(request)
     _ = optimise()
   }
 
@@ -66,12 +65,7 @@ struct PopulationNetwork: TrainedNetwork {
     return normalise() && optimise()
   }
 
-  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
-  private mutating func optimise() -> Bool {
-    guard let optimum else { return true }
-    secondLayer = optimum.weights(alignments: alignments, gram: overlaps)
-    return secondLayer.allSatisfy(\.isFinite)
-  }
+  func measured() -> (alignments: [Double], gram: [Double]) { (alignments, overlaps) }
 
   var state: NetworkState {
     NetworkState(

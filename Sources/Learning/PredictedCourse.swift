@@ -23,6 +23,14 @@ public struct PredictedCourse: Sendable {
     public static let batch = Corrections(rawValue: 2)
     /// The finite step.
     public static let step = Corrections(rawValue: 4)
+    /// All three.
+    public static let all: Corrections = [.step, .batch, .size]
+
+    /// Their names, such as "step", "batch" and "size".
+    public var names: [String] {
+      [(Corrections.step, "step"), (.batch, "batch"), (.size, "size")]
+        .filter { contains($0.0) }.map(\.1)
+    }
   }
 
   /// A prediction that is the same at every size.
@@ -43,7 +51,8 @@ public struct PredictedCourse: Sendable {
 
   /// The course at the size of that index, NaN where there is none.
   func values(at row: Int, count: Int) -> [Double] {
-    let course = values.count == 1 ? values[0] : values[row]
+    let index = values.count == 1 ? 0 : row
+    let course = values.indices.contains(index) ? values[index] : []
     return course + [Double](repeating: .nan, count: max(0, count - course.count))
   }
 }

@@ -41,7 +41,16 @@ extension LearningProblem {
   public func refusal(of kind: PredictionKind) -> String? {
     let isPlanted = if case .planted = firstLayer { true } else { false }
     if secondLayerTraining == .optimal {
-      if kind == .meanField && isPlanted && limit == .width { return nil }
+      if kind == .meanField, case .planted(let alignment) = firstLayer, limit == .width,
+        teacher.link != nil
+      {
+        let start = OptimalLayerFlow(teacher: teacher, student: student)
+          .secondLayer(alignment: alignment, overlap: alignment * alignment)
+        return start != 0
+          ? nil
+          : "From an alignment of \(alignment) the optimal second layer is 0, V(s) being so, and nothing "
+            + "moves; start at another, such as 0.3."
+      }
       return
         "With the second layer at its optimum the ODE is that of equal neurons, a = V/U; use the "
         + "prediction mean-field of a model of infinite width, and a planted first layer."
@@ -69,20 +78,38 @@ extension LearningProblem {
   /// What is predicted for requests of this problem, a size each, where that is not the model's own
   /// equations (``replacesEquations(_:)``).
   ///
+  /// Of the requests only sizes, steps and times count: teacher, student, ε and start are this problem's.
   /// Order parameters are those the model names; types of several neurons have their spread and the test
   /// error besides. Cost: a few evaluations of the flow a step of SGD and size.
-  public func courses(_ kind: PredictionKind, for requests: [SGDRequest]) -> [PredictedCourse] {
+  ///
+  /// - Throws: ``SGDRequestError`` where that kind does not apply (``refusal(of:)``), or where this
+  ///   problem's own values rule a size out.
+  public func courses(_ kind: PredictionKind, for requests: [SGDRequest]) throws(SGDRequestError)
+    -> [PredictedCourse]
+  {
+    if let refusal = refusal(of: kind) { throw SGDRequestError(faults: [refusal]) }
     switch kind {
-    case .meanField: optimalCourses(requests)
-    case .types: typeCourses(requests)
-    case .finiteWidth, .corrected: equalCourses(kind, requests)
+    case .meanField: return optimalCourses(requests)
+    case .types: return typeCourses(requests)
+    case .finiteWidth, .corrected: return try equalCourses(kind, requests)
     }
   }
 
-  private func equalCourses(_ kind: PredictionKind, _ requests: [SGDRequest]) -> [PredictedCourse] {
-    let bySize = requests.map { request in
-      let asked = (try? SGDRequest(teacher: teacher, student: student, settings: request.settings))
-      return asked.flatMap { ErrorBudget($0)?.states(with: kind.corrections) } ?? []
+  private func equalCourses(_ kind: PredictionKind, _ requests: [SGDRequest])
+    throws(SGDRequestError) -> [PredictedCourse]
+  {
+    let bySize = try requests.map { request throws(SGDRequestError) in
+      var settings = request.settings
+      settings.timeScaleRatio = timeScaleRatio
+      settings.firstLayer = firstLayer
+      settings.secondLayer = secondLayer
+      let own = try SGDRequest(teacher: teacher, student: student, settings: settings)
+      guard let neurons = EqualNeurons(own) else {
+        throw SGDRequestError(faults: [
+          "The prediction \(kind.rawValue) is of equal neurons; use mean-field."
+        ])
+      }
+      return neurons.states(with: kind.corrections)
     }
     return courses(bySize: bySize, kind.corrections)
   }

@@ -6,9 +6,11 @@ public struct Regime: Sendable, Equatable {
   public let inverseDimension: Double
   /// g = η d/B, the strength of batch noise.
   public let batchNoise: Double
-  /// η a² U'(1) at the start: below ½ the fast direction is stable.
+  /// η a² U'(1) at the start: below ½ the fast direction is stable. NaN where a starts at an optimum
+  /// that the draw of the rows decides.
   public let stability: Double
-  /// ε t/m at the horizon: power laws hold while it is far below 1.
+  /// ε t/m at the horizon, 0 for a second layer that does not follow its gradient: power laws hold
+  /// while it is far below 1.
   public let slowTimePerWidth: Double
   private let expectsBatchNoise: Bool
 
@@ -25,9 +27,21 @@ public struct Regime: Sendable, Equatable {
     inverseWidth = 1 / Double(settings.width)
     inverseDimension = 1 / Double(settings.dimension)
     batchNoise = settings.stepSize * Double(settings.dimension) / Double(settings.batch)
-    stability = Self.stability(request, secondLayer: settings.secondLayer.scale)
+    stability = Self.stability(request, secondLayer: Self.startingWeight(request))
     expectsBatchNoise = settings.expectsBatchNoise
-    slowTimePerWidth = settings.timeScaleRatio * settings.horizon / Double(settings.width)
+    slowTimePerWidth = settings.secondLayerRatio * settings.horizon / Double(settings.width)
+  }
+
+  /// The second layer's size at the start: as asked, or at its optimum for rows of one alignment.
+  private static func startingWeight(_ request: SGDRequest) -> Double {
+    let settings = request.settings
+    guard settings.secondLayerTraining == .optimal else { return settings.secondLayer.scale }
+    guard case .planted(let alignment) = settings.firstLayer, request.teacher.link != nil else {
+      return .nan
+    }
+    return OptimalLayerFlow(
+      teacher: request.teacher, student: request.student, width: settings.width
+    ).secondLayer(alignment: alignment, overlap: alignment * alignment)
   }
 
   /// Whether a power law may be fitted up to the horizon; beyond it finite width cuts growth off.

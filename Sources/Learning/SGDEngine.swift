@@ -6,6 +6,9 @@ public protocol SGDEngine: Sendable {
   /// Why it cannot run this request, with what can be done instead; nil if it can.
   func refusal(of request: SGDRequest) -> String?
 
+  /// About how many numbers it keeps of a network in training; decides how many are trained at a time.
+  func numbersKept(of request: SGDRequest) -> Double
+
   /// Name and options, as far as numbers depend on them: a checkpoint is continued by its own kind.
   var identity: String { get }
 
@@ -22,6 +25,9 @@ public protocol SGDEngine: Sendable {
 extension SGDEngine {
   /// The name.
   public var identity: String { name }
+
+  /// None worth speaking of.
+  public func numbersKept(of request: SGDRequest) -> Double { 0 }
 
   /// Runs one member from its start.
   public func run(_ request: SGDRequest, member: Int, monitor: SGDMonitor) -> SGDRun {

@@ -33,7 +33,7 @@ extension SGDRequest {
       SGDFact("rows", settings.rowNorm.rawValue),
       SGDFact("horizon t", settings.horizon),
       SGDFact("recordings", settings.recordings),
-      SGDFact("spacing", "\(settings.spacing)"),
+      SGDFact("spacing", settings.spacing.text),
       SGDFact("every neuron recorded", settings.recordsNeurons),
       SGDFact("seed", settings.seed),
     ]
@@ -65,6 +65,11 @@ extension InputLaw {
     }
     return name
   }
+}
+
+extension SGDSettings.Spacing {
+  /// As checkpoints have it.
+  fileprivate var text: String { self == .logarithmic ? "logarithmic" : "\(self)" }
 }
 
 extension HermiteSeries {

@@ -99,10 +99,13 @@ public struct SGDSettings: Sendable, Equatable {
   public enum Spacing: Sendable, Equatable {
     /// Evenly from 0 to the horizon.
     case linear
-    /// By a constant factor from the first step to the horizon.
-    case logarithmic
     /// By a constant factor from a given step to the horizon.
     case logarithmicFrom(step: Int)
+    /// At these steps as far as they ascend, and at the horizon, however many recordings that makes.
+    case steps([Int])
+
+    /// By a constant factor from the first step to the horizon.
+    public static let logarithmic = Spacing.logarithmicFrom(step: 1)
   }
 
   /// Settings with the defaults of the small worked cases.
@@ -133,20 +136,21 @@ public struct SGDSettings: Sendable, Equatable {
   /// The steps at which order parameters are recorded: 0, then ascending to `steps`, each once.
   public var recordedSteps: [Int] {
     var chosen = [0]
-    for index in 1...max(recordings, 1) {
-      let step = recordedStep(index)
-      if step > (chosen.last ?? 0) { chosen.append(step) }
+    for step in wantedSteps.filter({ $0 < steps }) + [steps] where step > chosen[chosen.count - 1] {
+      chosen.append(step)
     }
     return chosen
   }
 
-  private func recordedStep(_ index: Int) -> Int {
-    if index >= recordings { return steps }
+  /// Before the last, with repetitions.
+  private var wantedSteps: [Int] {
+    let indices = 1..<max(recordings, 1)
     switch spacing {
     case .linear:
-      return Int((Double(steps) * Double(index) / Double(recordings)).rounded())
-    case .logarithmic: return logarithmicStep(index, from: 1)
-    case .logarithmicFrom(let step): return logarithmicStep(index, from: max(1, min(step, steps)))
+      return indices.map { Int((Double(steps) * Double($0) / Double(recordings)).rounded()) }
+    case .logarithmicFrom(let step):
+      return indices.map { logarithmicStep($0, from: max(1, min(step, steps))) }
+    case .steps(let list): return list
     }
   }
 

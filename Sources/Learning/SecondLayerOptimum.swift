@@ -20,18 +20,15 @@ struct SecondLayerOptimum {
 
   private static let rankTolerance = 1e-12
 
-  init(_ request: SGDRequest) {
+  /// nil where a request asks for another second layer.
+  init?(_ request: SGDRequest) {
+    guard request.settings.secondLayerTraining == .optimal else { return nil }
     directions = request.teacher.directions
-    let own = PairKernel.Side(
-      function: request.student.function, series: request.student.activation)
-    student = PairKernel(own, own)
-    switch request.teacher.target {
-    case .singleIndex(let link):
-      target = .directions(PairKernel(.init(function: nil, series: link), own), weights: [1])
-    case .committee(let committee):
-      let side = PairKernel.Side(function: committee.function, series: committee.series)
-      target = .directions(PairKernel(side, own), weights: committee.weights)
-    case .multiIndex:
+    let sides = KernelSides(request)
+    student = PairKernel(sides.student, sides.student)
+    if let (side, weights) = sides.teacher {
+      target = .directions(PairKernel(side, sides.student), weights: weights)
+    } else {
       target = .tensor(TeacherOverlap(teacher: request.teacher, student: request.student))
     }
   }

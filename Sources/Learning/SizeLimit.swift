@@ -31,6 +31,23 @@ public enum SizeLimit: Sendable, Equatable {
     }
   }
 
+  /// η of SGD at a width and a dimension, rate/(m d) towards infinite dimension; nil where it is free.
+  public func stepSize(width: Int, dimension: Int) -> Double? {
+    guard case .dimension(_, _, let rate) = self else { return nil }
+    return LearningRates.nn2pp(first: rate, second: 0)
+      .scales(width: width, dimension: dimension).stepSize
+  }
+
+  /// The model's times at which a request records.
+  public func times(of request: SGDRequest) -> [Double] {
+    let settings = request.settings
+    switch self {
+    case .width: return settings.recordedSteps.map { Double($0) * settings.stepSize }
+    case .dimension:
+      return settings.recordedSteps.map { Double($0) / Double(settings.dimension) }
+    }
+  }
+
   /// The sizes compared unless others are asked for.
   public var defaultSizes: [Int] {
     switch self {

@@ -88,7 +88,8 @@ public struct StartingOverlaps: Sendable, Equatable {
       ]
     }
     let least = leastEigenvalue(neurons: m, directions: r)
-    if least < -1e-12 {
+    // Rounding of the eigenvalue goes by the largest of Q.
+    if least < -1e-12 * (norms.max() ?? 1) {
       return [
         "No rows have the start's overlaps: Q − R Rᵀ has the eigenvalue \(least), below 0; nearest "
           + "valid: \(-least) more on the diagonal of Q, or a smaller R."

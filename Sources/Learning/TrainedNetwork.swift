@@ -3,6 +3,15 @@ protocol TrainedNetwork {
   var request: SGDRequest { get }
   var member: Int { get }
 
+  /// a_j.
+  var secondLayer: [Double] { get set }
+
+  /// What brings the second layer to its optimum, where that is asked for.
+  var optimum: SecondLayerOptimum? { get }
+
+  /// Alignments (m × r) and the lower triangle of the rows' Gram matrix (m × m) as they are now.
+  mutating func measured() -> (alignments: [Double], gram: [Double])
+
   /// One step; false if a weight is no longer finite.
   mutating func advance() -> Bool
 
@@ -17,6 +26,14 @@ protocol TrainedNetwork {
 }
 
 extension TrainedNetwork {
+  /// Brings the second layer to its optimum, where that is asked for; false if it has none.
+  mutating func optimise() -> Bool {
+    guard let optimum else { return true }
+    let (alignments, gram) = measured()
+    secondLayer = optimum.weights(alignments: alignments, gram: gram)
+    return secondLayer.allSatisfy(\.isFinite)
+  }
+
   /// Trains to the horizon, with records at the steps asked for.
   consuming func run(
     _ monitor: SGDMonitor, from checkpoint: SGDCheckpoint?, engine: String

@@ -18,7 +18,7 @@ extension UnlearningTheory {
   ///
   /// A noise floor under 1 − s, as in SGD, cuts the delay short.
   public func exit(fromAlignedAt start: Double) -> Exit? {
-    guard start > 0, start < exitWeight, alignedWeight > exitWeight else { return nil }
+    guard start > 0, start < exitWeight, !keepsPerfectAlignment else { return nil }
     let (rate, rest) = (square(1), alignedWeight)
     func weight(_ τ: Double) -> Double { rest + (start - rest) * Double.exp(-rate * τ) }
     func gained(_ τ: Double) -> Double {

@@ -51,8 +51,7 @@ extension UnlearningTheory {
 
   /// On s = 1, a moves to V(1)/U(1) unless it passes A(1) on the way.
   private func afterPerfectAlignment() -> SlowEnd {
-    // At equality, to rounding, s = 1 is approached as a power of time and never left.
-    if alignedWeight <= exitWeight * (1 + 1e-12) { return .rests(.kept) }
+    if keepsPerfectAlignment { return .rests(.kept) }
     // Just beyond A(1) alignment falls: to the branch beside it, or far below.
     return .jumps(from: 1 - Self.resolution, weight: exitWeight * (1 + 1e-9))
   }

@@ -68,8 +68,13 @@ public struct UnlearningTheory: Sendable {
   /// A(1) = V'(1)/U'(1), below which s = 1 attracts.
   public var exitWeight: Double { value.derivative(1) / square.derivative(1) }
 
-  /// Whether perfect alignment is kept by a start below A(1): V(1)/U(1) < V'(1)/U'(1).
-  public var keepsPerfectAlignment: Bool { alignedWeight < exitWeight }
+  /// Whether perfect alignment is kept by a start below A(1): V(1)/U(1) ≤ V'(1)/U'(1), to rounding.
+  ///
+  /// At equality s = 1 is approached as a power of time and never left; the two sums that are
+  /// compared have errors of some ulps, far below the 10⁻¹² allowed for.
+  public var keepsPerfectAlignment: Bool {
+    alignedWeight - exitWeight <= 1e-12 * exitWeight.magnitude
+  }
 
   // MARK: Small alignment
 

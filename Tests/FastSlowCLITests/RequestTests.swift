@@ -37,6 +37,15 @@ struct RequestTests {
       (["sgd", "van-der-pol", "--width", "10", "--until", "1"], "feature-unlearning"),
       (["compare", "feature-unlearning", "--teacher", "erf:1,1"], "one weight"),
       (["compare", "feature-unlearning", "--widths", "40"], "40,80,160"),
+      (["compare", "saad-solla", "--first-layer", "uniform"], "give --from R[0]"),
+      (["compare", "feature-unlearning", "--second-layer-training", "optimal"], "such as 0.3"),
+      (
+        [
+          "compare", "feature-unlearning", "--second-layer", "equal:1", "--second-layer-training",
+          "optimal",
+        ], "leave it out"
+      ),
+      (["compare", "saad-solla", "--second-layer", "gaussian:1"], "give --from v[0]"),
       (["compare", "feature-unlearning", "--widths", "40,80", "--seeds", "1"], "two or more"),
       (["new", "My Model"], "my-model"),
       (["new", "van-der-pol"], "already"),

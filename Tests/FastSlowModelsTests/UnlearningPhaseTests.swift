@@ -22,11 +22,23 @@ struct UnlearningPhaseTests {
   }
 
   /// c₂ = b₂ puts the rest point s = c₂/b₂ at 1: V(1)/U(1) = A(1) but for rounding.
-  @Test("On the boundary of perfect alignment the feature is kept", arguments: [0.1, 0.45, 0.8])
+  @Test(
+    "On the boundary of perfect alignment the feature is kept", arguments: [0.1, 0.4, 0.45, 0.8])
   func boundary(_ b2: Double) throws {
-    let point = UnlearningPhases.Point(
-      link: [0, 1, b2 * (1 + 1e-16)], activation: [0, 1, b2], alignment: 0, secondLayer: 0.2)
-    #expect(point.outcome == .kept)
+    for c2 in [b2, b2.nextUp, b2.nextDown, b2 * (1 + 1e-15), b2 * (1 - 1e-15)] {
+      let point = UnlearningPhases.Point(
+        link: [0, 1, c2], activation: [0, 1, b2], alignment: 0, secondLayer: 0.2)
+      #expect(point.outcome == .kept)
+      // What theory says of s = 1 itself agrees.
+      let theory = UnlearningTheory(link: point.link, activation: point.activation)
+      #expect(theory.keepsPerfectAlignment)
+      #expect(theory.exit(fromAlignedAt: 0.2) == nil)
+    }
+    // Beyond rounding s = 1 is left on one side and kept on the other.
+    #expect(
+      !UnlearningTheory(link: [0, 1, b2 - 1e-9], activation: [0, 1, b2]).keepsPerfectAlignment)
+    #expect(
+      UnlearningTheory(link: [0, 1, b2 + 1e-9], activation: [0, 1, b2]).keepsPerfectAlignment)
   }
 
   /// The rest point s = c₂/b₂ = 1/15 at a = b₂/c₂ = 15 takes εt ~ a⁴/(4 b₂²) = 5,600 to come near.

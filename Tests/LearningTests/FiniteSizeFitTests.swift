@@ -42,6 +42,7 @@ struct FiniteSizeFitTests {
     let quantile = NormalDistribution.quantile(0.975)
     #expect(abs(fit.slopeInterval().upperBound - 2 - quantile * (0.2).squareRoot()) < 1e-12)
     #expect(abs(fit.interceptInterval().upperBound - 3 - quantile * (1.5).squareRoot()) < 1e-12)
+    #expect(abs(fit.interceptError - (1.5).squareRoot()) < 1e-15)
     #expect(LinearFit(x: [1, 1], y: [2, 3], standardErrors: [1, 1]) == nil)
     #expect(LinearFit(x: [1, 2], y: [2, 3], standardErrors: [1, 0]) == nil)
   }

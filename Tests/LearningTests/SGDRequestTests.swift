@@ -97,6 +97,42 @@ struct SGDRequestTests {
     }
   }
 
+  @Test("Where one neuron is too many the dimension is named, and the count is a whole number")
+  func dimensionBeyondMemory() throws {
+    var settings = settings
+    settings.width = 8
+    func refusal(_ dimension: Int, _ optimizer: Optimizer = .sgd) throws -> String? {
+      settings.dimension = dimension
+      settings.optimizer = optimizer
+      return DirectEngine().refusal(
+        of: try SGDRequest(
+          teacher: Teacher(link: [0, 1]), student: Student(activation: [0, 1]), settings: settings))
+    }
+    #expect(
+      try refusal(2_000_000_000)
+        == "The direct engine would keep 48000000064 numbers of 8 neurons, and 2147483648 are the most; "
+        + "nearest valid: dimension 715827882, width 1.")
+    settings.width = 1
+    #expect(try refusal(715_827_882) == nil)
+    #expect(try refusal(715_827_883) != nil)
+    // Adam remembers two numbers of every weight.
+    #expect(try refusal(715_827_882, Optimizer(text: "adam:0.9,0.999") ?? .sgd) != nil)
+  }
+
+  @Test("As many networks are trained at a time as fit together")
+  func concurrency() throws {
+    var settings = settings
+    // 3 m d + m² numbers: just above a third of 2³¹, a few thousand, and just below the whole.
+    for (width, dimension, threads) in [(10, 23_860_930, 2), (10, 20, 4), (1, 715_827_882, 1)] {
+      settings.width = width
+      settings.dimension = dimension
+      let request = try SGDRequest(
+        teacher: Teacher(link: [0, 1]), student: Student(activation: [0, 1]), settings: settings)
+      let ensemble = Ensemble(engine: DirectEngine(), members: 9, threads: 4)
+      #expect(ensemble.concurrency(for: request) == threads)
+    }
+  }
+
   @Test("Recorded steps ascend from 0 to the last, each once")
   func recordedSteps() {
     var settings = settings
@@ -120,5 +156,31 @@ struct SGDRequestTests {
     #expect(abs(regime.slowTimePerWidth - 0.05) < 1e-15)
     #expect(regime.warnings.count == 1)
     #expect(regime.supportsPowerLaw)  // ε t/m = .05
+  }
+
+  @Test("A frozen second layer has no slow time; one at its optimum does not start at a₀")
+  func regimeOfOtherTraining() throws {
+    func regime(_ change: (inout SGDSettings) -> Void) throws -> Regime {
+      var settings = settings
+      settings.firstLayer = .planted(alignment: 0.5)
+      change(&settings)
+      return Regime(
+        try SGDRequest(
+          teacher: Teacher(link: [0, 1]), student: Student(activation: [0, 1, 0.5]),
+          settings: settings))
+    }
+    let frozen = try regime { $0.secondLayerTraining = .frozen }
+    #expect(frozen.slowTimePerWidth == 0 && frozen.supportsPowerLaw)
+    #expect(abs(frozen.stability - 0.1 * 1.5) < 1e-15)
+    let optimal = try regime { $0.secondLayerTraining = .optimal }
+    // a = V(s)/(0.9 U(s²) + U(1)/10), V = s, U = q + q²/4, at s = ½: ½ over 0.9 · 0.265625 + 0.125.
+    let a = 0.5 / (0.9 * 0.265625 + 0.125)
+    #expect(abs(optimal.stability - 0.1 * a * a * 1.5) < 1e-15)
+    #expect(optimal.slowTimePerWidth == 0)
+    let drawn = try regime {
+      $0.secondLayerTraining = .optimal
+      $0.firstLayer = .uniform
+    }
+    #expect(drawn.stability.isNaN && !drawn.warnings.contains { $0.description.contains("a²") })
   }
 }

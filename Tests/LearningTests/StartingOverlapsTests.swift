@@ -1,4 +1,5 @@
 import Learning
+import Synchronization
 import Testing
 
 @Suite("Starts of given overlaps")
@@ -46,7 +47,33 @@ struct StartingOverlapsTests {
     }
   }
 
-  @Test("Recorded neurons survive a checkpoint, and stay away where not asked for")
+  @Test("Recorded neurons survive a checkpoint: a run cut off and continued has the same bits")
+  func checkpoint() throws {
+    let request = try request(start)
+    let engine = GramEngine()
+    let whole = engine.run(request, member: 0, monitor: SGDMonitor())
+    let asked = Mutex(0)
+    let kept = Mutex<[UInt8]>([])
+    // Asked before every step: six of ten are done.
+    let cut = engine.run(
+      request, member: 0,
+      monitor: SGDMonitor(
+        isCancelled: {
+          asked.withLock {
+            $0 += 1
+            return $0 > 6
+          }
+        }, checkpointInterval: .seconds(3600),
+        save: { checkpoint in kept.withLock { $0 = checkpoint.bytes } }))
+    #expect(cut.ending == .cancelled(step: 7) && cut.records.count >= 2)
+    let checkpoint = try SGDCheckpoint(bytes: kept.withLock { $0 })
+    #expect(checkpoint.run.records == cut.records)
+    #expect(checkpoint.run.records.allSatisfy { $0.neurons != nil })
+    let continued = engine.run(request, member: 0, from: checkpoint, monitor: SGDMonitor())
+    #expect(continued == whole)
+  }
+
+  @Test("Neurons are recorded where asked for, and their mean is that of the network")
   func recorded() throws {
     let request = try request(start)
     let run = GramEngine().run(request, member: 0, monitor: SGDMonitor())
@@ -80,6 +107,16 @@ struct StartingOverlapsTests {
     let long = StartingOverlaps(
       teacher: [1, 0, 0, 0, 0, 0], students: [0.75, 0, 1, 0, 0, 1])
     #expect(fault(long).contains("eigenvalue -0.25"))
+    // Three equal rows of any length are rows; one too short for its overlaps by a thousandth is none.
+    for size in [1e-6, 1, 1e6] {
+      func scaled(_ last: Double) -> StartingOverlaps {
+        let list: [Double] = [1, 1, 1, 1, 1, last]
+        return .init(
+          teacher: [Double](repeating: 0, count: 6), students: list.map { $0 * size * size })
+      }
+      #expect(fault(scaled(1)).isEmpty)
+      #expect(fault(scaled(0.999)).contains("No rows have"))
+    }
     let bad = StartingOverlaps(teacher: [.nan, 0, 0, 0, 0, 0], students: [1, 0, 1, 0, 0, 1])
     #expect(fault(bad).contains("not all finite"))
   }

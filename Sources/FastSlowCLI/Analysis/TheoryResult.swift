@@ -131,7 +131,7 @@ struct TheoryResult: Encodable {
     let perfect = perfectAlignment
     var lines = [
       "  perfect alignment: V(1)/U(1) = \(formatted(perfect.restWeight, digits: 6)) "
-        + "\(perfect.kept ? "<" : "≥") V'(1)/U'(1) = \(formatted(perfect.exitWeight, digits: 6)): "
+        + "\(perfect.kept ? "≤" : ">") V'(1)/U'(1) = \(formatted(perfect.exitWeight, digits: 6)): "
         + (perfect.kept ? "kept by starts below the latter" : "lost when a passes the latter")
     ]
     if let exit = perfect.exit {

@@ -90,8 +90,11 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     let declared = try model.declaration()
     let coefficients = try sgd.coefficients(declared, model.system())
-    let truth = try model.system(further: coefficients)
-    let predicted = try model.system(further: coefficients + predictionSettings)
+    // The ODE starts where the networks do.
+    let starts = try sgd.starts(declared, model.system(further: coefficients))
+    let truth = try model.system(further: coefficients, starting: starts)
+    let predicted = try model.system(
+      further: coefficients + predictionSettings, starting: starts)
     let problem = try sgd.problem(declared, truth)
     let predictedProblem = try sgd.problem(declared, predicted)
     try check(problem, predictedProblem, of: truth)
@@ -105,6 +108,7 @@ struct CompareCommand: AsyncParsableCommand {
       try requiring { try design.request(for: problem, size: size) }
     }
     let prediction = try Prediction(prediction, predicted, predictedProblem, design, requests)
+    for warning in prediction.warnings { Talk.note("Warning: \(warning)", quiet: output.quiet) }
     var rows: [Comparison.Row] = []
     for index in requests.indices {
       rows.append(try await simulate(requests, index, problem.limit, design, output))
@@ -114,8 +118,7 @@ struct CompareCommand: AsyncParsableCommand {
     let outcome = ComparisonOutcome(
       truth: truth, prediction: prediction,
       comparison: Comparison(
-        design: design, rows: rows, limit: problem.limit, times: prediction.times,
-        predictions: prediction.courses))
+        design: design, rows: rows, limit: problem.limit, predictions: prediction.courses))
     if Interruption.isRequested { try keepInterrupted(rows, problem.limit, folder) }
     try publish(outcome, folder, output)
     if !outcome.agrees { throw CommandFailure.rejected }
@@ -207,7 +210,7 @@ struct CompareCommand: AsyncParsableCommand {
     for row in rows where !row.result.runs.isEmpty {
       try requiring {
         try folder.write(
-          ComparisonTables.courses(row, row.result.times), named: "sgd-\(limit.symbol)\(row.size)")
+          ComparisonTables.courses(row, limit), named: "sgd-\(limit.symbol)\(row.size)")
       }
     }
     throw .interrupted("interrupted; finished seeds are kept in \(folder.path)")

@@ -125,11 +125,8 @@ struct SGDCommand: AsyncParsableCommand {
 
   private func stepSize(_ problem: LearningProblem) -> Double {
     let d = dimension(of: problem)
-    if let step = rates?.scales(width: width, dimension: d).stepSize ?? step { return step }
-    if case .dimension(_, _, let rate) = problem.limit {
-      return LearningRates.nn2pp(first: rate, second: 0).scales(width: width, dimension: d).stepSize
-    }
-    return 0.05
+    return rates?.scales(width: width, dimension: d).stepSize ?? step
+      ?? problem.limit.stepSize(width: width, dimension: d) ?? 0.05
   }
 
   /// That of a model of infinite dimension, else by the batch noise of the default.

@@ -14,9 +14,12 @@ struct ComparisonFigures {
     guard let flow = prediction.fate?.flow, let slow = slowCourse, let fast = fastCourse else {
       return nil
     }
+    let ode = smoothCourse(slow.variable).map(\.value)
+    let seen = comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted + ode
+    let top = 1.08 * seen.max(or: 1)
+    // Weights below 0 are off the manifold as it was computed.
+    guard top > max(flow.manifold.interval.lowerBound, 0) else { return nil }
     let layers = ManifoldLayers(manifold: flow.manifold)
-    let top =
-      1.08 * (comparison.rows.flatMap { means($0, slow.parameter) } + slow.predicted).max(or: 1)
     return Figure(
       title: "Phase plane", size: .init(width: 800, height: 600),
       x: .init("\(slow.variable), second-layer weight", range: 0...top),
@@ -24,8 +27,7 @@ struct ComparisonFigures {
       layers: layers.branches + [layers.arrows(visible(flow, below: top))] + bands(slow, fast)
         + [
           .line(
-            "ODE", x: smoothCourse(slow.variable).map(\.value),
-            y: smoothCourse(fast.variable).map(\.value), style: .prediction),
+            "ODE", x: ode, y: smoothCourse(fast.variable).map(\.value), style: .prediction),
           .points(
             "start", x: Array(slow.predicted.prefix(1)), y: Array(fast.predicted.prefix(1)),
             style: .start),
@@ -47,18 +49,18 @@ struct ComparisonFigures {
     }
   }
 
-  /// A variable of the ODE within the window, at every step of the solver.
+  /// A variable of the model's ODE within the window, at every step of the solver; empty where that is
+  /// not what is compared.
   private func smoothCourse(_ variable: String) -> [(time: Double, value: Double)] {
-    let values = prediction.smooth[variable] ?? []
-    return zip(prediction.smooth.times, values).map { ($0, $1) }
+    guard let smooth = prediction.ode?.smooth else { return [] }
+    return zip(smooth.times, smooth[variable] ?? []).map { ($0, $1) }
   }
 
-  /// Each order parameter against logarithmic time: ODE, and SGD at each width.
+  /// Each order parameter against logarithmic time: prediction, and SGD at each size.
   var courses: FigureGrid {
-    // The start has no place on a logarithmic axis.
-    let times = comparison.times.map { $0 > 0 ? $0 : .nan }
     let panels = comparison.courses.map { course in
       let lines = comparison.rows.enumerated().flatMap { index, row -> [Figure.Layer] in
+        let times = onLogarithmicAxis(row.times)
         let statistics = row.result.statistics(of: course.parameter)
         return [
           .band(
@@ -70,7 +72,7 @@ struct ComparisonFigures {
       return Figure(
         x: .init(comparison.limit.timeName, scale: .logarithmic),
         y: .init("\(course.variable), \(course.parameter.title)"),
-        layers: lines + predicted(course, from: times.dropFirst().first ?? 0))
+        layers: lines + predicted(course, from: comparison.times.dropFirst().first ?? 0))
     }
     return FigureGrid(
       title: "Time courses", columns: panels.count > 4 ? 3 : 2, panels: panels)
@@ -83,17 +85,20 @@ struct ComparisonFigures {
       "ODE", x: smooth.map(\.time), y: smooth.map(\.value),
       style: prediction.isODE ? .prediction : .reference)
     if prediction.isODE { return [ode] }
-    let times = comparison.times.map { $0 > 0 ? $0 : .nan }
+    let times = onLogarithmicAxis(comparison.times)
     return (smooth.isEmpty ? [] : [ode]) + [
       .line(prediction.name, x: times, y: course.predicted, style: .prediction)
     ]
   }
 
+  /// Times without the start, which has no place there.
+  private func onLogarithmicAxis(_ times: [Double]) -> [Double] { times.map { $0 > 0 ? $0 : .nan } }
+
   private func label(_ row: Comparison.Row) -> String {
     "SGD, \(comparison.limit.symbol) = \(row.size)"
   }
 
-  /// Largest deviation against width with the fitted power, and the limit's test over time.
+  /// Largest deviation against size with the fitted power, and the limit's test over time.
   var finiteSize: FigureGrid {
     let panels = comparison.courses.flatMap { [deviations($0), limits($0)] }
     return FigureGrid(title: "Finite size", columns: panels.count > 8 ? 4 : 2, panels: panels)

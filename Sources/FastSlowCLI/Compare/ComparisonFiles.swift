@@ -26,17 +26,19 @@ struct ComparisonFiles {
       "fastslow": RootCommand.version, "sundials": SUNDIALS.version,
     ]
     let comparison = outcome.comparison
-    try folder.write(
-      ComparisonTables.ode(outcome.prediction), named: "ode", provenance: provenance)
+    let limit = comparison.limit
+    if let ode = outcome.prediction.ode {
+      try folder.write(
+        ComparisonTables.ode(ode.window, limit), named: "ode", provenance: provenance)
+    }
     if !outcome.prediction.isODE {
       try folder.write(
         ComparisonTables.prediction(comparison), named: "prediction", provenance: provenance)
     }
-    let limit = comparison.limit
     for row in comparison.rows {
       try folder.write(
-        ComparisonTables.courses(row, comparison.times, named: limit.timeName),
-        named: "sgd-\(limit.symbol)\(row.size)", provenance: provenance)
+        ComparisonTables.courses(row, limit), named: "sgd-\(limit.symbol)\(row.size)",
+        provenance: provenance)
     }
     try folder.write(
       ComparisonTables.finiteSize(comparison), named: "finite-size", provenance: provenance)
@@ -75,7 +77,7 @@ struct ComparisonFiles {
   }
 
   private func pictures() -> [Report.Content] {
-    let figures = ComparisonFigures(outcome: outcome)
+    let (figures, limit) = (ComparisonFigures(outcome: outcome), outcome.comparison.limit)
     var contents: [Report.Content] = []
     if let plane = figures.phasePlane {
       contents.append(
@@ -89,8 +91,10 @@ struct ComparisonFiles {
     )
     contents.append(
       output.draw(figures.finiteSize, named: "finite-size", in: folder).content(
-        "Left: largest deviation against width. Right: deviation extrapolated to infinite width "
-          + "with its 95 % interval, and what step size, batch noise and curvature in 1/m allow."))
+        "Left: largest deviation against \(limit.name). Right: deviation extrapolated to infinite "
+          + "\(limit.name) with its 95 % interval"
+          + (outcome.comparison.courses.contains(where: \.knowsBias)
+            ? ", and what step size, batch noise and curvature in 1/m allow." : ".")))
     return contents
   }
 
@@ -116,8 +120,8 @@ struct ComparisonFiles {
     let symbol = outcome.comparison.limit.symbol
     let known =
       outcome.comparison.courses.allSatisfy(\.knowsBias)
-      ? "what the finite step, the batch noise and terms in 1/m² contribute; the latter come from the "
-        + "mean-field flow of the SGD itself, times three"
+      ? "half of what the finite step, twice what the batch noise and once what terms in 1/m² "
+        + "contribute by the mean-field flow of the SGD itself"
       : "terms in 1/\(symbol)³ (the fit has one in 1/\(symbol)² besides, from three sizes on)"
     return
       "At each recorded time the deviation of SGD from the prediction is fitted to a limit plus a "

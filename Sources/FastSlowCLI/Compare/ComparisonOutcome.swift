@@ -6,6 +6,16 @@ struct ComparisonOutcome {
   let truth: System
   let prediction: Prediction
   let comparison: Comparison
+  /// The same runs held against the model's own equations, where something else is predicted.
+  let uncorrected: Comparison?
+
+  init(truth: System, prediction: Prediction, comparison: Comparison) {
+    self.truth = truth
+    self.prediction = prediction
+    self.comparison = comparison
+    uncorrected =
+      prediction.isODE ? nil : prediction.ode.map { comparison.against($0.courses) }
+  }
 
   /// Fate of the feature in the largest network's mean.
   var sgdFate: FeatureFate {
@@ -44,7 +54,7 @@ struct ComparisonOutcome {
         course.variable == course.parameter.name
         ? course.parameter.title : "\(course.parameter.title) (\(course.variable))"
       return "\(name): extrapolated to infinite \(comparison.limit.name)"
-        + (course.knowsBias ? ", less the known bias of step, batch and size," : "") + " SGD is "
+        + lessBias(course.subtracted.names) + " SGD is "
         + "\(formatted(metric.value, plusMinus: metric.standardError)) from the \(predictionName) at "
         + "t = \(formatted(metric.time, digits: 3)), \(place) the bound "
         + "\(formatted(metric.bound, digits: 2)) where it stands out most"
@@ -58,22 +68,15 @@ struct ComparisonOutcome {
     ]
   }
 
-  /// The same runs held against the model's own equations, where something else is predicted.
-  var uncorrected: Comparison? {
-    if prediction.isODE { return nil }
-    let courses = prediction.problem.orderParameters.map {
-      PredictedCourse(
-        variable: $0.variable, parameter: $0.parameter, values: prediction.window[$0.variable] ?? []
-      )
-    }
-    return Comparison(
-      design: comparison.design, rows: comparison.rows, limit: comparison.limit,
-      times: comparison.times, predictions: courses)
+  private func lessBias(_ names: [String]) -> String {
+    guard let last = names.last else { return "" }
+    let others = names.dropLast().joined(separator: ", ")
+    return ", less the known bias of \(others.isEmpty ? last : "\(others) and \(last)"),"
   }
 
   /// Remarks on the runs and the prediction.
   var warnings: [String] {
-    var warnings = prediction.fate?.warnings ?? []
+    var warnings = prediction.warnings
     for row in comparison.rows {
       // What concerns the design as a whole is the same at every size.
       for warning in row.result.warnings.map(\.description) where !warnings.contains(warning) {

@@ -4,19 +4,16 @@ import Reporting
 /// The tables of a comparison.
 enum ComparisonTables {
   /// Order parameters of one size over time.
-  static func courses(_ row: Comparison.Row, _ times: [Double], named time: String = "fast time t")
-    throws -> Table
-  {
+  static func courses(_ row: Comparison.Row, _ limit: SizeLimit) throws -> Table {
     try Table(
-      [Table.Column("t", meaning: time, times)]
+      [Table.Column("t", meaning: limit.timeName, row.times)]
         + row.result.recordedParameters.flatMap { $0.columns(of: row.result) })
   }
 
   /// The ODE's course at the recorded times.
-  static func ode(_ prediction: Prediction) throws -> Table {
-    let window = prediction.window
-    return try Table(
-      [Table.Column("t", meaning: prediction.problem.limit.timeName, window.times)]
+  static func ode(_ window: Solution, _ limit: SizeLimit) throws -> Table {
+    try Table(
+      [Table.Column("t", meaning: limit.timeName, window.times)]
         + window.variableNames.map { Table.Column($0, window[$0] ?? []) })
   }
 
@@ -27,7 +24,7 @@ enum ComparisonTables {
         + comparison.courses.map { Table.Column($0.parameter.name, $0.predicted) })
   }
 
-  /// Deviation against width, its exponent and its limit, a row for each width and order parameter.
+  /// Deviation from the prediction, a row for each size and order parameter.
   static func finiteSize(_ comparison: Comparison) throws -> Table {
     let rows = comparison.courses.flatMap { course in
       comparison.rows.indices.map { (course, comparison.rows[$0], $0) }
@@ -38,7 +35,7 @@ enum ComparisonTables {
       Table.Column("dimension", rows.map { $0.1.dimension }),
       Table.Column("batch", rows.map { $0.1.batch }),
       Table.Column(
-        "largest deviation", meaning: "of the mean over seeds from the ODE, over time",
+        "largest deviation", meaning: "of the mean over seeds from the prediction, over time",
         rows.map { $0.0.largest[$0.2].deviation }),
       Table.Column(
         "standard error", rows.map { $0.0.largest[$0.2].standardError }),

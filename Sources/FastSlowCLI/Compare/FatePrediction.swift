@@ -13,10 +13,11 @@ struct FatePrediction {
   /// What could not be had, in words.
   let warnings: [String]
 
-  /// nil for a model without an alignment.
+  /// nil for a model without an alignment. `times` are those at which the courses of the largest size
+  /// are given.
   init?(
     _ system: System, _ problem: LearningProblem, window: Solution, firstTime: Double,
-    _ options: IntegrationOptions, _ courses: [PredictedCourse]
+    _ courses: [PredictedCourse], times: [Double]
   ) {
     guard let name = problem.orderParameters.first(where: { $0.parameter == .alignment })?.variable
     else { return nil }
@@ -26,14 +27,14 @@ struct FatePrediction {
     do {
       long = try system.solve(
         until: end, in: .fast, output: .points(300, .logarithmic(first: firstTime)),
-        options: options)
+        options: OwnEquations.options)
     } catch {
       long = error.solution
       warnings.append("The long run of the ODE failed: \(error)")
     }
     ode = FeatureFate(times: long.times, alignment: long[name] ?? [])
     let course = courses.first { $0.parameter == .alignment }?.values.last
-    self.window = FeatureFate(times: window.times, alignment: course ?? [])
+    self.window = FeatureFate(times: times, alignment: course ?? [])
     do {
       let flow = try ReducedFlow(on: Self.manifold(system, window))
       let path = try SingularPath(along: flow, from: Self.start(system, flow.manifold))

@@ -48,15 +48,19 @@ struct ModelOptions: ParsableArguments {
     return try requiring { try CommandContext.current.catalogue.model(named: model) }
   }
 
-  /// The compiled model at the values asked for, `further` settings after the common ones.
-  func system(further: [Assignment] = []) throws(CommandFailure) -> System {
+  /// The compiled model at the values asked for, `further` settings and starts after the common ones.
+  func system(further: [Assignment] = [], starting: [Assignment] = []) throws(CommandFailure)
+    -> System
+  {
     if isFile { return try fileSystem(settings + further) }
     if slow != nil || small != nil {
       throw .badRequest(
         "--slow and --small declare the scales of an .ode file; \(model) has its own")
     }
     let declared = try declaration()
-    return try requiring { try ModelOptions.system(declared, settings + further, starts, counts) }
+    return try requiring {
+      try ModelOptions.system(declared, settings + further, starts + starting, counts)
+    }
   }
 
   private static func system(

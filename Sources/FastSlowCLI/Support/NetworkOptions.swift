@@ -4,9 +4,6 @@ public import FastSlow
 extension Optimizer: ExpressibleByArgument {
   /// Reads sgd, momentum:μ or adam:β₁,β₂.
   public init?(argument: String) { self.init(text: argument) }
-
-  /// The form that is read.
-  public var defaultValueDescription: String { text }
 }
 
 extension LearningRates: ExpressibleByArgument {
@@ -42,15 +39,16 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "sgd, momentum:0.9 or adam:0.9,0.999, the last two by the direct engine.", valueName: "name"))
-  var optimizer = Optimizer.sgd
+      "sgd, momentum:0.9 or adam:0.9,0.999, the last two by the direct engine; the default is the "
+        + "model's.", valueName: "name"))
+  var optimizer: Optimizer?
 
   @Option(
     parsing: .unconditional,
     help: .init(
       "gaussian, uniform, rademacher, or a table of samples, whitened and reused; all but the first "
-        + "by the direct engine.", valueName: "law | file.csv"))
-  var inputs = "gaussian"
+        + "by the direct engine; the default is the model's.", valueName: "law | file.csv"))
+  var inputs: String?
 
   @Option(
     parsing: .unconditional,
@@ -75,9 +73,9 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "What moves the second layer: gradient, frozen or optimal (least test error after every step).",
-      valueName: "name"))
-  var secondLayerTraining: SGDSettings.SecondLayerTraining = .gradient
+      "What moves the second layer: gradient, frozen or optimal (least test error at the start and after "
+        + "every step); the default is the model's.", valueName: "name"))
+  var secondLayerTraining: SGDSettings.SecondLayerTraining?
 
   private static var functions: String { Activation.named.map(\.name).joined(separator: ", ") }
 
@@ -123,14 +121,44 @@ struct NetworkOptions: ParsableArguments {
     if let committee = try committee() {
       problem.teacher = Teacher(committee: committee, labelNoise: problem.teacher.labelNoise)
     }
-    problem.optimizer = optimizer
+    if let optimizer { problem.optimizer = optimizer }
     if let rows { problem.rowNorm = rows }
     if let firstLayer { problem.firstLayer = try rowStart(firstLayer, problem.firstLayer) }
     if let secondLayer {
       problem.secondLayer = try weightStart(secondLayer, problem.secondLayer.scale)
     }
-    problem.secondLayerTraining = secondLayerTraining
-    problem.inputs = try law()
+    if let secondLayerTraining { problem.secondLayerTraining = secondLayerTraining }
+    if let secondLayer, problem.secondLayerTraining == .optimal {
+      throw .badRequest(
+        "--second-layer \(secondLayer): the optimal second layer starts at its optimum; leave it out, or "
+          + "use --second-layer-training gradient")
+    }
+    if let inputs { problem.inputs = try law(inputs) }
+  }
+
+  /// Initial values by which a model starts where the networks asked for do; refused where these are
+  /// drawn and the model has a variable for each.
+  ///
+  /// - Parameter problem: that of the model with these options applied.
+  func starts(_ problem: LearningProblem, model: String) throws(CommandFailure) -> [Assignment] {
+    var starts: [Assignment] = []
+    for (variable, parameter) in problem.orderParameters {
+      let option: String?
+      switch parameter {
+      case .alignment, .neuronOverlap, .teacherOverlap, .studentOverlap:
+        option = firstLayer.map { "--first-layer \($0)" }
+      case .secondLayer, .outputWeight: option = secondLayer.map { "--second-layer \($0)" }
+      case .alignmentSpread, .secondLayerSpread, .testError: option = nil
+      }
+      guard let option else { continue }
+      guard let value = problem.initialValue(of: parameter) else {
+        throw .badRequest(
+          "\(option): \(model) starts from a given \(variable), not from one drawn at random; leave it "
+            + "out and give --from \(variable)=…, or use `fastslow sgd`")
+      }
+      starts.append(Assignment(name: variable, values: [value]))
+    }
+    return starts
   }
 
   private func rowStart(_ name: String, _ own: SGDSettings.FirstLayerStart) throws(CommandFailure)
@@ -167,7 +195,7 @@ struct NetworkOptions: ParsableArguments {
     }
   }
 
-  private func law() throws(CommandFailure) -> InputLaw {
+  private func law(_ inputs: String) throws(CommandFailure) -> InputLaw {
     switch inputs {
     case "gaussian": return .gaussian
     case "uniform": return .uniform

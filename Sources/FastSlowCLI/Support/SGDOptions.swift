@@ -84,6 +84,13 @@ struct SGDOptions: ParsableArguments {
     return problem
   }
 
+  /// Initial values by which a model starts where the networks asked for do.
+  func starts(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
+    -> [Assignment]
+  {
+    try network.starts(problem(declared, system), model: system.name)
+  }
+
   private func plainProblem(_ declared: any FastSlowModel, _ system: System) throws(CommandFailure)
     -> LearningProblem
   {
