@@ -39,6 +39,7 @@ struct Automatic: StepSolver, ~Copyable {
     evaluator: any FieldEvaluator, from start: Double, to end: Double, state: [Double],
     options: IntegrationOptions, tolerances: [Double], largest: [Double]?
   ) {
+    self.start = start
     request = EngineRequest(
       evaluator: evaluator, end: end, options: options, tolerances: tolerances)
     stiffMethod =
@@ -70,6 +71,7 @@ struct Automatic: StepSolver, ~Copyable {
   }
 
   private let explicitReach: Double
+  private let start: Double
   private static let longRun = 1e4
   private static let stiffPatience = 8
   private static let lookEvery = 10
@@ -83,8 +85,14 @@ struct Automatic: StepSolver, ~Copyable {
     }
     let code = current.step()
     if code >= 0 {
+      let work = current.statistics
+      // A method made anew counts time from there, beside which no step is too small.
+      let elapsed = current.time - start
+      if elapsed + 0.1 * work.lastStep == elapsed, current.time != request.end {
+        return stepUnderflowCode
+      }
       method == .erk ? judgeExplicit() : judgeImplicit()
-      judgeTrial()
+      judgeTrial(work.rhsEvaluations)
       return code
     }
     if trial?.isRunning == true, current.callbacks.thrown == nil {
@@ -110,9 +118,8 @@ struct Automatic: StepSolver, ~Copyable {
     decision = (stiffMethod, .stability(stepOverFastest: reached))
   }
 
-  private mutating func judgeTrial() {
+  private mutating func judgeTrial(_ evaluations: Int) {
     guard decision == nil else { return }
-    let evaluations = current.statistics.rhsEvaluations
     switch trial?.judge(isExplicit: method == .erk, time: current.time, evaluations: evaluations) {
     case .begin(let steps): decision = (stiffMethod, .trial(steps: steps))
     case .failed(let ratio): decision = (.erk, .costlier(ratio: ratio))
