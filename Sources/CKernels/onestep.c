@@ -42,7 +42,9 @@ int fs_onestep_step(fs_onestep *s, double *time, double *state) {
     if (!reaches_end && s->elapsed + 0.1 * h == s->elapsed) return cause;
     code = s->method->attempt(s, h, 0);
     double error = code ? INFINITY : s->method->size_of_error(s, h);
-    if (s->tape && code == 0 && !isfinite(error)) code = s->method->attempt(s, h, 1);
+    // Once more by calls, which say where F was not finite.
+    if (s->tape && (code == FS_ONESTEP_RATE || (code == 0 && !isfinite(error))))
+      code = s->method->attempt(s, h, 1);
     if (code == FS_ONESTEP_STOPPED) return code;
     if (error <= 1 && s->request.controls_dense && s->method->dense_error)
       error = fmax(error, s->method->dense_error(s, h) / DENSE_ALLOWANCE);

@@ -26,8 +26,29 @@ private struct StiffForAWhile: FastSlowModel {
   }
 }
 
+/// Empty at t = 2 − 2 ln 2, beyond which there is no square root.
+private struct Tank: FastSlowModel {
+  @State(initial: 1) var level
+  var equations: [Equation] { d(level) == -sqrt(level) - 1 }
+}
+
 @Suite("Method auto")
 struct AutomaticTests {
+  @Test(
+    "an equation that ends is named with its culprit, whatever the method",
+    arguments: [IntegrationOptions.Method.auto, .erk, .rosenbrock, .radau, .bdf])
+  func culprit(_ method: IntegrationOptions.Method) throws {
+    let field = try System(Tank()).field(in: .slow)
+    for rtol in [1e-4, 1e-8, 1e-11] {
+      let error = #expect(throws: IntegrationError.self) {
+        try integrate(field, from: [1], over: (0, 10), options: options(method, rtol))
+      }
+      #expect(error?.reason == .nonFiniteRate && error?.variable == "level", "rtol \(rtol)")
+      #expect(error?.message.contains("`sqrt(level)`") == true)
+      #expect(abs((error?.time ?? 0) - (2 - 2 * .log(2))) < 1e-3)
+    }
+  }
+
   private func options(_ method: IntegrationOptions.Method, _ rtol: Double = 1e-6)
     -> IntegrationOptions
   {
