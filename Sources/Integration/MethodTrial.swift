@@ -7,8 +7,9 @@ struct MethodTrial {
     case failed(ratio: Double)
   }
 
-  /// An evaluation of Radau's with its share of factorisations and solutions takes as long as so many of
-  /// DOP853's (van der Pol to the reference set's systems of eight, docs/benchmarks.md).
+  /// What an evaluation of Radau's costs with its share of factorisations and solutions, in evaluations of
+  /// DOP853's. An estimate, which differs from problem to problem: what comes of it is measured by
+  /// `Benchmarks auto`.
   private static let priceOfEvaluation = 2.5
   private static let measured = 6
 
