@@ -147,14 +147,9 @@ extension ChartedRun {
   }
 
   private mutating func append(_ piece: Solution) {
-    let map = chart.map { system.variableMap(from: $0, in: unit) }
-    func own(_ state: [Double]) -> [Double] { map?(state) ?? state }
     let first = solution.count
     solution.append(
-      piece,
-      states: map == nil
-        ? piece.stateValues : (0..<piece.count).flatMap { own(piece.state(at: $0)) },
-      reached: own(piece.reachedState), eventStates: piece.events.map { own($0.state) },
+      piece, in: chart.map { system.variableMap(from: $0, in: unit) },
       keeping: { $0.name != Self.borderName })
     solution.segments.append(
       ChartSegment(chart: chart?.name, firstRecord: first, piece, start: time))

@@ -64,6 +64,9 @@ public struct IntegrationOptions: Sendable {
   public var keepsInterpolant = false
   /// The most memory for it, in bytes; the default is 1 GB.
   public var interpolantBytes = 1_000_000_000
+  /// Keeps points within steps that move a variable visibly, for a smooth line through records at
+  /// every step: ``Solution/curve``. The steps taken are the same. The default is off.
+  public var keepsCurve = false
   /// Keeps an account of every step, which a ``StiffnessReport`` is made of. The default is off.
   public var logsSteps = false
   /// Checks on the way whether the result can be trusted; see ``Solution/suspicions``. On a few

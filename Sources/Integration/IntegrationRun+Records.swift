@@ -27,6 +27,7 @@ extension IntegrationRun {
   ) {
     watch.observe(solver, until: limit, state)
     guard let schedule else {
+      if options.keepsCurve { appendCurve(solver, until: limit, state) }
       append(limit, state)
       return
     }
@@ -44,12 +45,32 @@ extension IntegrationRun {
     }
   }
 
-  mutating func append(_ time: Double, _ state: [Double]) {
+  /// The observables at a state.
+  private func observed(_ time: Double, _ state: [Double]) -> [Double] {
     var values = [Double](repeating: 0, count: observableCount)
     if observableCount > 0 {
       var span = values.mutableSpan
       observe(time, state.span, &span)
     }
+    return values
+  }
+
+  /// Points of the interpolant since the last record, where the solution moved visibly.
+  private mutating func appendCurve<Solver: StepSolver & ~Copyable>(
+    _ solver: borrowing Solver, until limit: Double, _ state: [Double]
+  ) {
+    guard stream == nil, let start = solution.times.last else { return }
+    let before = solution.stateValues.suffix(state.count)
+    for time in sampler.times(from: start, before, to: limit, state) {
+      var within = state
+      guard solver.interpolate(at: time, into: &within) else { continue }
+      let values = observed(time, within)
+      solution.between?.append(time, within, values)
+    }
+  }
+
+  mutating func append(_ time: Double, _ state: [Double]) {
+    let values = observed(time, state)
     if let stream { return stream.append(time, state, values) }
     solution.times.append(time)
     solution.stateValues += state

@@ -24,6 +24,7 @@ struct IntegrationRun {
   private let sizes: [Double]?
   var rest: SteadyStateTest
   var watch: RunWatch
+  var sampler: CurveSampler
   var solution: Solution
 
   init(
@@ -54,6 +55,8 @@ struct IntegrationRun {
       sizes
       ?? (startsAtNothing
         ? startingSizes(of: evaluator, over: interval, dimension: names.count) : nil)
+    sampler = CurveSampler(from: state)
+    if options.keepsCurve { solution.between = CurvePoints() }
     rest = SteadyStateTest(
       evaluator: evaluator, relativeTolerance: options.relativeTolerance, tolerances: tolerances,
       interval: interval)

@@ -11,25 +11,33 @@ extension Solution {
   /// - Parameters:
   ///   - piece: the solution of the piece; its first record is left out if it is the same instant
   ///     as the last one here.
-  ///   - states: its records in this solution's variables, one after another.
-  ///   - reached: where it ended, in this solution's variables.
+  ///   - own: from the piece's coordinates to this solution's variables; nil: they are the same.
   ///   - kept: which of its events to keep.
   package mutating func append(
-    _ piece: Solution, states: [Double], reached: [Double], eventStates: [[Double]],
-    keeping kept: (EventRecord) -> Bool
+    _ piece: Solution, in own: (([Double]) -> [Double])?, keeping kept: (EventRecord) -> Bool
   ) {
+    func mapped(_ values: [Double]) -> [Double] {
+      guard let own else { return values }
+      let n = piece.variableNames.count
+      return stride(from: 0, to: values.count, by: n).flatMap { own(Array(values[$0..<($0 + n)])) }
+    }
     let repeats = !times.isEmpty && piece.times.first == times.last ? 1 : 0
     times += piece.times.dropFirst(repeats)
-    stateValues += states.dropFirst(repeats * variableNames.count)
+    stateValues += mapped(piece.stateValues).dropFirst(repeats * variableNames.count)
     observableValues += piece.observableValues.dropFirst(repeats * observableNames.count)
-    for (event, state) in zip(piece.events, eventStates) where kept(event) {
+    if var points = piece.between {
+      points.stateValues = mapped(points.stateValues)
+      between = between.map { $0.followed(by: points) } ?? points
+    }
+    for event in piece.events where kept(event) {
       events.append(
-        EventRecord(name: event.name, time: event.time, state: state, kind: event.kind))
+        EventRecord(
+          name: event.name, time: event.time, state: mapped(event.state), kind: event.kind))
     }
     methodChanges += piece.methodChanges
     status = piece.status
     reachedTime = piece.reachedTime
-    reachedState = reached
+    reachedState = mapped(piece.reachedState)
     var work = piece.statistics
     work.add(statistics)
     work.wallSeconds += statistics.wallSeconds

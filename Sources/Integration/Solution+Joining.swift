@@ -20,6 +20,7 @@ extension Solution {
     whole.stateValues = stateValues + next.stateValues.dropFirst(shared * variableNames.count)
     whole.observableValues =
       observableValues + next.observableValues.dropFirst(shared * observableNames.count)
+    whole.between = between.map { $0.followed(by: next.between) } ?? next.between
     whole.switches = switches + next.switches
     whole.methodChanges = methodChanges + next.methodChanges
     whole.events = events + next.events.filter { $0.kind != .atStart }

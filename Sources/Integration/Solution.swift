@@ -52,6 +52,8 @@ public struct Solution: Sendable, Codable {
   public internal(set) var suspicions: [Suspicion] = []
   /// The solution between records, if ``IntegrationOptions/keepsInterpolant`` asked for it.
   public internal(set) var interpolant: ContinuousSolution?
+  /// Points between records, if ``IntegrationOptions/keepsCurve`` asked for them.
+  var between: CurvePoints?
   /// Every step, if ``IntegrationOptions/logsSteps`` asked for it.
   public internal(set) var stepLog: StepLog?
   /// With the method `auto` its choice at the start and each change of it, in order.

@@ -116,6 +116,23 @@ struct ChartTests {
     #expect(zip(every.times, every.times.dropFirst()).allSatisfy { $0 < $1 })
   }
 
+  @Test("points for a smooth line lie between the records, in the model's own variables")
+  func curve() throws {
+    let system = try Self.golden[3].system()
+    var options = IntegrationOptions()
+    options.keepsCurve = true
+    let run = try system.solve(until: 5e3, in: .fast, options: options)
+    let curve = run.curve
+    #expect(run.segments.count > 1 && curve.count > run.count)
+    #expect(zip(curve.times, curve.times.dropFirst()).allSatisfy { $0 < $1 })
+    let close = try system.solve(
+      until: 5e3, in: .fast, output: .times(curve.times),
+      options: IntegrationOptions(relativeTolerance: 1e-11))
+    for (one, other) in zip(curve.stateValues, close.stateValues) {
+      #expect(abs(one - other) < 1e-4 * max(1, abs(other)))
+    }
+  }
+
   @Test("a chart that the model does not have is named with those it has")
   func unknown() throws {
     let error = #expect(throws: IntegrationError.self) {

@@ -5,15 +5,6 @@ import RealModule
 import Symbolic
 import Testing
 
-/// A square wave into a leaking tank that empties itself at 0.4: jumps in time, jumps at a level.
-private struct Tank: FastSlowModel {
-  @State(initial: 0) var level
-  var equations: [Equation] {
-    let inflow = ifelse(mod(time, 1) < 0.5, 2, 0)
-    d(level) == inflow - ifelse(level > 0.4, 3, 1) * level
-  }
-}
-
 @Suite("Records passed on instead of kept")
 struct RecordStreamTests {
   /// What a stream was given.
@@ -78,7 +69,7 @@ struct RecordStreamTests {
 
   @Test("over jumps in time and at switching surfaces too", arguments: cases)
   private func jumps(_ plan: Case) throws {
-    try expectSame(System(Tank()).field(in: .slow), from: [0], to: 4, plan)
+    try expectSame(System(FilledTank()).field(in: .slow), from: [0], to: 4, plan)
   }
 
   @Test("and where events change the state", arguments: cases)

@@ -20,3 +20,12 @@ struct SlowCosine: FastSlowModel {
 
   var equations: [Equation] { d(x) == cos(time) - x - ε * sin(time) }
 }
+
+/// A square wave into a leaking tank that empties itself at 0.4: jumps in time, jumps at a level.
+struct FilledTank: FastSlowModel {
+  @State(initial: 0) var level
+  var equations: [Equation] {
+    let inflow = ifelse(mod(time, 1) < 0.5, 2, 0)
+    d(level) == inflow - ifelse(level > 0.4, 3, 1) * level
+  }
+}

@@ -102,7 +102,8 @@ struct RunFiles {
 
   /// A panel for each variable: their sizes may differ by decades.
   private var courses: FigureGrid {
-    let columns = SolutionColumns(system: system, solution: solution)
+    let curve = solution.curve
+    let columns = SolutionColumns(system: system, solution: curve)
     // A population's members are too many for panels; its observables say what it does.
     let shown =
       system.populations.isEmpty
@@ -112,8 +113,8 @@ struct RunFiles {
           || system.variables.contains { $0.name == column.name }
       }
     // The start has no place on a logarithmic axis, and what is below rounding of the end needs none.
-    let least = 1e-16 * (solution.times.last ?? 0)
-    let times = isLogarithmic ? solution.times.map { $0 > least ? $0 : .nan } : solution.times
+    let least = 1e-16 * (curve.times.last ?? 0)
+    let times = isLogarithmic ? curve.times.map { $0 > least ? $0 : .nan } : curve.times
     let panels = shown.map { column in
       Figure(
         x: .init(timeName, scale: isLogarithmic ? .logarithmic : .linear),
@@ -129,7 +130,8 @@ struct RunFiles {
   private var phasePlane: Figure {
     let order = system.slowIndices.first == 0 || system.fastIndices.isEmpty ? [0, 1] : [1, 0]
     let (x, y) = (system.variables[order[0]], system.variables[order[1]])
-    let (xs, ys) = (solution[x.name] ?? [], solution[y.name] ?? [])
+    let curve = solution.curve
+    let (xs, ys) = (curve[x.name] ?? [], curve[y.name] ?? [])
     return Figure(
       title: system.name, x: system.axis(named: x.name), y: system.axis(named: y.name),
       layers: [

@@ -18,7 +18,8 @@ public struct FullCycle: Sendable {
   /// With one fast variable that is the one nontrivial multiplier; negative: the cycle
   /// attracts. Of order −1/ε, so the multiplier itself underflows for small ε.
   public let logMultiplier: Double
-  /// States along one cycle, fast variables first: every step of the integration.
+  /// States along one cycle, fast variables first: every step of the integration, and points within
+  /// long ones.
   public let states: [[Double]]
   /// What the two turns cost.
   public let statistics: SolverStatistics
@@ -29,7 +30,7 @@ public struct FullCycle: Sendable {
   ///   - cycle: the singular limit, of the same system.
   ///   - system: at any parameters that have such a cycle.
   ///   - epsilon: above 0.
-  ///   - relativeTolerance: of the integration by CVODE; the period agrees with a quadruple-precision
+  ///   - relativeTolerance: of the integration; the period agrees with a quadruple-precision
   ///     reference to better than 1e-8 at the default, 1e-12.
   /// - Throws: ``GeometryError`` if the orbit does not come back, saying what it did.
   ///
@@ -98,9 +99,11 @@ private struct CycleSearch {
       uniqueKeysWithValues: zip(flow.field.variableNames, reach).map {
         ($0, 1e-3 * tolerance * max($1, 1e-300))
       })
-    options = IntegrationOptions(
+    var options = IntegrationOptions(
       relativeTolerance: tolerance,
       absoluteTolerance: AbsoluteTolerance(tolerance, exceptions: exceptions))
+    options.keepsCurve = true
+    self.options = options
   }
 
   private static func height(_ segment: SingularPath.Segment) -> Double {
@@ -160,7 +163,7 @@ private struct CycleSearch {
           from: solution.state(at: crossing), at: solution.times[crossing])
         return Turn(
           period: time, end: end,
-          coordinates: (0...crossing).map { solution.state(at: $0) } + [end],
+          coordinates: drawn(solution, until: crossing) + [end],
           statistics: solution.statistics)
       }
       length *= 2
@@ -168,6 +171,12 @@ private struct CycleSearch {
     throw GeometryError(
       problem: "the full system does not come round within \(length / 2) of slow time",
       advice: "it may rest or have a small cycle there; ask for a smaller ε")
+  }
+
+  /// States up to a record, and those between.
+  private func drawn(_ solution: Solution, until record: Int) -> [[Double]] {
+    let (curve, last) = (solution.curve, solution.times[record])
+    return curve.times.indices.prefix { curve.times[$0] <= last }.map { curve.state(at: $0) }
   }
 
   private func integrated(from start: [Double], over length: Double, _ output: OutputPlan)
