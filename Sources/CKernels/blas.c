@@ -15,10 +15,13 @@ typedef float f32v __attribute__((vector_size(64)));
 typedef double f64v __attribute__((vector_size(64)));
 
 extern void openblas_set_num_threads(int);
+extern char *openblas_get_corename(void);
 
 // MARK: Products
 
 void fs_blas_single_thread(void) { openblas_set_num_threads(1); }
+
+const char *fs_blas_kernels(void) { return openblas_get_corename(); }
 
 #define PRODUCTS(T, SUFFIX, LETTER)                                                                   \
   void fs_multiply_transposed_##SUFFIX(                                                               \

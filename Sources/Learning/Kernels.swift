@@ -6,6 +6,9 @@ public enum Kernels {
   /// Name of the instruction set in use: avx512, avx2, sse2, neon or scalar.
   public static var instructionSet: String { unsafe String(cString: fs_kernels_isa_name()) }
 
+  /// The processor whose kernels OpenBLAS has chosen for products; OPENBLAS_CORETYPE overrides it.
+  public static var productKernels: String { unsafe String(cString: fs_blas_kernels()) }
+
   /// How many instruction sets this CPU has of those the kernels are compiled for; they count from 0.
   package static var instructionSets: Int32 { fs_kernels_isa() + 1 }
 

@@ -7,6 +7,9 @@
 /// one thread has the same bits however many seeds run beside it.
 void fs_blas_single_thread(void);
 
+/// Name of the processor whose kernels OpenBLAS has chosen; a constant string.
+const char *fs_blas_kernels(void);
+
 /// C = alpha A B' + beta C; A is rows x inner, B is columns x inner.
 void fs_multiply_transposed_f32(
     size_t rows, size_t columns, size_t inner, float alpha, const float *a, size_t lda, const float *b,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ComplexModule
 import FastSlow
+import RealModule
 import Reporting
 
 struct DoctorCommand: ParsableCommand {
@@ -62,15 +63,24 @@ struct DoctorCommand: ParsableCommand {
       ok: error < 1e-6, remedy: error < 1e-6 ? nil : "rebuild against this machine's SUNDIALS")
   }
 
-  /// A 2 × 2 system with solution (1, 2), and eigenvalues 3 and −1.
+  /// Second differences: x_i = i solves T x = (n + 1) e_n, and the largest eigenvalue is
+  /// 2 + 2 cos(π/(n + 1)). Products and factors are held against integers.
   private var algebra: Check {
-    let matrix = Matrix(rows: 2, columns: 2, byColumns: [1, 2, 2, 1])
-    let solution = matrix.solve([5, 4]) ?? []
-    let good =
-      solution.count == 2 && abs(solution[0] - 1) < 1e-14 && abs(solution[1] - 2) < 1e-14
-      && abs((matrix.eigenvalues.first?.real ?? 0) - 3) < 1e-14
+    let n = 96
+    var matrix = Matrix(rows: n, columns: n)
+    for i in 0..<n {
+      matrix[i, i] = 2
+      if i > 0 { (matrix[i, i - 1], matrix[i - 1, i]) = (-1, -1) }
+    }
+    let side = (0..<n).map { $0 == n - 1 ? Double(n + 1) : 0 }
+    let offset = (matrix.solve(side) ?? []).enumerated().map { abs($1 - Double($0 + 1)) }.max()
+    let largest = matrix.eigenvalues.map(\.real).max() ?? .nan
+    var fault = Kernels.faultOfProducts()
+    if !((offset ?? .nan) < 1e-9) { fault = "a system of equations" }
+    if !(abs(largest - 2 - 2 * .cos(.pi / Double(n + 1))) < 1e-12) { fault = "eigenvalues" }
+    let kernels = "OpenBLAS's kernels for \(Kernels.productKernels)"
     return Check(
-      name: "linear algebra", result: good ? "right" : "wrong results", ok: good,
-      remedy: good ? nil : "try another OPENBLAS_CORETYPE")
+      name: "linear algebra", result: fault.map { "wrong: \($0), by \(kernels)" } ?? kernels,
+      ok: fault == nil, remedy: fault == nil ? nil : "set OPENBLAS_CORETYPE, such as to Haswell")
   }
 }
