@@ -48,11 +48,12 @@ final class PythonPeers {
   }
 
   /// The versions of what the peers are made of.
-  static func versions() -> String {
-    let wanted = [
+  static func versions(
+    of wanted: [String] = [
       "numpy", "scipy", "numba", "numbalsoda", "casadi", "scikit-sundae", "pydiffsol", "jax",
       "diffrax",
     ]
+  ) -> String {
     let list = standardOutput(of: [python, "-m", "pip", "list", "--format", "freeze"]) ?? ""
     let versions = list.split(separator: "\n").map { $0.split(separator: "=") }
     return wanted.map { name in

@@ -55,6 +55,16 @@ public struct RandomSequence: Sendable, Hashable {
     drawn(count, first)
   }
 
+  /// Overwrites values with the standard normals from number `first` on, in single precision.
+  public func fillNormals(_ values: inout [Float], from first: Int = 0) {
+    Float.fillNormals(&values, count: values.count, from: first, of: self)
+  }
+
+  /// Overwrites values with the standard normals from number `first` on, in double precision.
+  public func fillNormals(_ values: inout [Double], from first: Int = 0) {
+    Double.fillNormals(&values, count: values.count, from: first, of: self)
+  }
+
   /// Uniforms on (0, 1) number first ..< first + count.
   public func uniforms(count: Int, from first: Int = 0) -> [Double] {
     var values = [Double](repeating: 0, count: count)
