@@ -7,15 +7,21 @@ struct EqualNeurons {
   let times: [Double]
   private let request: SGDRequest
   private let start: MeanFieldState
+  private var isOptimal: Bool { request.settings.secondLayerTraining == .optimal }
 
-  /// nil unless the request has one direction, a planted start and an equal second layer that is not at its
-  /// optimum: other neurons are not equal.
+  /// nil unless the request has one direction, a planted start and a second layer that starts equal or is
+  /// at its optimum: other neurons are not equal.
   init?(_ request: SGDRequest) {
     let settings = request.settings
-    guard settings.secondLayerTraining != .optimal,
-      case .planted(let alignment) = settings.firstLayer,
-      case .equal(let weight) = settings.secondLayer, request.teacher.link != nil
-    else { return nil }
+    guard case .planted(let alignment) = settings.firstLayer, request.teacher.link != nil else {
+      return nil
+    }
+    var weight = 0.0
+    if case .equal(let equal) = settings.secondLayer {
+      weight = equal
+    } else if settings.secondLayerTraining != .optimal {
+      return nil
+    }
     self.request = request
     start = MeanFieldState(alignment: alignment, secondLayer: weight)
     times = settings.recordedSteps.map { Double($0) * settings.stepSize }
@@ -25,14 +31,21 @@ struct EqualNeurons {
   func states(ofSize isFinite: Bool = false, withBatchNoise isNoisy: Bool = false)
     -> [MeanFieldState]
   {
-    flow(ofSize: isFinite, withBatchNoise: isNoisy)
-      .states(from: start, at: times, longestStep: request.settings.stepSize)
+    let longest = request.settings.stepSize
+    if isOptimal {
+      return optimalFlow(ofSize: isFinite, withBatchNoise: isNoisy)
+        .states(from: start.alignment, at: times, longestStep: longest)
+    }
+    return flow(ofSize: isFinite, withBatchNoise: isNoisy)
+      .states(from: start, at: times, longestStep: longest)
   }
 
   /// States of the map with the request's step, in the limit of infinite size and batch.
   func statesWithStep() -> [MeanFieldState] {
-    PopulationMap(flow: flow(), stepSize: request.settings.stepSize)
-      .states(from: start, atSteps: request.settings.recordedSteps)
+    let (steps, η) = (request.settings.recordedSteps, request.settings.stepSize)
+    return isOptimal
+      ? optimalFlow().states(from: start.alignment, atSteps: steps, stepSize: η)
+      : PopulationMap(flow: flow(), stepSize: η).states(from: start, atSteps: steps)
   }
 
   /// The limit's states with corrections: of size and batch noise in one flow where both are asked
@@ -45,6 +58,15 @@ struct EqualNeurons {
     return flow.indices.map { k in
       flow[k].moved(by: 1, along: map[k]).moved(by: -1, along: limit[k])
     }
+  }
+
+  private func optimalFlow(ofSize isFinite: Bool = false, withBatchNoise isNoisy: Bool = false)
+    -> OptimalLayerFlow
+  {
+    let flow = flow(ofSize: isFinite, withBatchNoise: isNoisy)
+    return OptimalLayerFlow(
+      teacher: flow.teacher, student: flow.student, width: flow.width, dimension: flow.dimension,
+      batchNoise: flow.batchNoise)
   }
 
   private func flow(ofSize isFinite: Bool = false, withBatchNoise isNoisy: Bool = false)

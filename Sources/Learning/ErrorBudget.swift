@@ -19,7 +19,7 @@ public struct ErrorBudget: Sendable {
   /// States of the flow of m neurons in d dimensions.
   public let withSize: [MeanFieldState]
 
-  /// The budget of a request with one direction, a planted start and equal second layer that is not at
+  /// The budget of a request with one direction, a planted start and a second layer that is equal or at
   /// its optimum, else nil.
   ///
   /// Other starts have unequal neurons. Cost: a few evaluations of the flow a step of SGD.

@@ -62,11 +62,10 @@ public struct MeanFieldFlow: Sendable {
   public func rate(at state: MeanFieldState) -> MeanFieldState {
     let (s, a, r) = (state.alignment, state.secondLayer, state.overlap)
     let others = 1 - inverseWidth  // g_m
-    let (v, u) = (series.value, series.square)
     let (pull, push) = (series.valueSlope(s), meanSquareSlope(state))
     var rate = MeanFieldState(
       alignment: a * (pull * (1 - s * s) - a * others * push * s * (1 - r)),
-      secondLayer: timeScaleRatio * (v(s) - a * (others * meanSquare(state) + inverseWidth * u(1))),
+      secondLayer: timeScaleRatio * (series.value(s) - a * outputSquare(at: state)),
       overlap: 2 * a * (1 - r) * (pull * s - a * push * (others * r + inverseWidth)))
     if let noise {
       let strength = batchNoise * a * a
@@ -75,6 +74,11 @@ public struct MeanFieldFlow: Sendable {
       rate.overlap += strength * (n.pair - r * n.same)
     }
     return rate
+  }
+
+  /// g_m U(r) + U(1)/m, the mean square of the network's output at a = 1.
+  func outputSquare(at state: MeanFieldState) -> Double {
+    (1 - inverseWidth) * meanSquare(state) + inverseWidth * series.square(1)
   }
 
   /// U averaged over the overlaps of distinct neurons.
@@ -96,10 +100,9 @@ public struct MeanFieldFlow: Sendable {
   /// R = τ²/2 + ½ Σ (c_k² − 2 a c_k b_k s^k + a² b_k² [g_m r^k + 1/m]).
   public func testError(at state: MeanFieldState) -> Double {
     let (a, noise) = (state.secondLayer, teacher.labelNoise)
-    let (v, u) = (series.value, series.square)
-    let output = (1 - inverseWidth) * meanSquare(state) + inverseWidth * u(1)
     return
-      (noise * noise + link.squaredNorm - 2 * a * v(state.alignment) + a * a * output) / 2
+      (noise * noise + link.squaredNorm - 2 * a * series.value(state.alignment)
+      + a * a * outputSquare(at: state)) / 2
   }
 
   /// The flow's states at ascending times from 0, by classical Runge-Kutta steps.

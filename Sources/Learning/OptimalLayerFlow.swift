@@ -11,16 +11,24 @@
 public struct OptimalLayerFlow: Sendable {
   private let flow: MeanFieldFlow
 
-  /// A flow, of infinite width unless one is given; the teacher has one direction, trapped for more.
-  public init(teacher: Teacher, student: Student, width: Int? = nil) {
-    flow = MeanFieldFlow(teacher: teacher, student: student, timeScaleRatio: 0, width: width)
+  /// A flow; without a width, a dimension and batch noise g, the limit. The teacher has one direction,
+  /// trapped for more.
+  ///
+  /// The optimum is that of the expected error, as SGD's is here, and knows nothing of a batch.
+  public init(
+    teacher: Teacher, student: Student, width: Int? = nil, dimension: Int? = nil,
+    batchNoise: Double = 0
+  ) {
+    flow = MeanFieldFlow(
+      teacher: teacher, student: student, timeScaleRatio: 0, width: width, dimension: dimension,
+      batchNoise: batchNoise)
   }
 
   /// The second layer of least test error at an alignment s and an overlap r of neurons; 0 where no
   /// weight makes a difference.
   public func secondLayer(alignment s: Double, overlap r: Double) -> Double {
-    let share = flow.inverseWidth
-    let square = (1 - share) * flow.series.square(r) + share * flow.series.square(1)
+    let square = flow.outputSquare(
+      at: MeanFieldState(alignment: s, secondLayer: 0, overlap: r))
     return square > 0 ? flow.series.value(s) / square : 0
   }
 
@@ -35,6 +43,17 @@ public struct OptimalLayerFlow: Sendable {
         rate.secondLayer = 0
         return rate
       }.map(optimal)
+  }
+
+  /// States after the given ascending numbers of steps of SGD on infinite batches, ``PopulationMap``,
+  /// with the second layer at its optimum between them.
+  public func states(from alignment: Double, atSteps steps: [Int], stepSize: Double)
+    -> [MeanFieldState]
+  {
+    let map = PopulationMap(flow: flow, stepSize: stepSize)
+    return map.states(
+      from: optimal(MeanFieldState(alignment: alignment, secondLayer: 0)), atSteps: steps,
+      afterEach: optimal)
   }
 
   private func optimal(_ state: MeanFieldState) -> MeanFieldState {

@@ -47,11 +47,19 @@ public struct PopulationMap: Sendable {
 
   /// States after each of the given ascending numbers of steps.
   public func states(from start: MeanFieldState, atSteps steps: [Int]) -> [MeanFieldState] {
+    states(from: start, atSteps: steps) { $0 }
+  }
+
+  /// The same with something done to the state after each step.
+  func states(
+    from start: MeanFieldState, atSteps steps: [Int],
+    afterEach change: (MeanFieldState) -> MeanFieldState
+  ) -> [MeanFieldState] {
     var state = start
     var done = 0
     return steps.map { step in
       while done < step {
-        state = self(state)
+        state = change(self(state))
         done += 1
       }
       return state

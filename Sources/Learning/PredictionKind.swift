@@ -41,7 +41,7 @@ extension LearningProblem {
   public func refusal(of kind: PredictionKind) -> String? {
     let isPlanted = if case .planted = firstLayer { true } else { false }
     if secondLayerTraining == .optimal {
-      if kind == .meanField, case .planted(let alignment) = firstLayer, limit == .width,
+      if kind != .types, case .planted(let alignment) = firstLayer, limit == .width,
         teacher.link != nil
       {
         let start = OptimalLayerFlow(teacher: teacher, student: student)
@@ -53,7 +53,8 @@ extension LearningProblem {
       }
       return
         "With the second layer at its optimum the ODE is that of equal neurons, a = V/U; use the "
-        + "prediction mean-field of a model of infinite width, and a planted first layer."
+        + "prediction mean-field, finite-width or corrected of a model of infinite width, and a planted "
+        + "first layer."
     }
     guard kind != .meanField else { return nil }
     let word = "The prediction \(kind.rawValue)"
@@ -89,29 +90,28 @@ extension LearningProblem {
   {
     if let refusal = refusal(of: kind) { throw SGDRequestError(faults: [refusal]) }
     switch kind {
-    case .meanField: return optimalCourses(requests)
+    case .meanField:
+      return courses(bySize: try requests.prefix(1).map(equalNeurons).map { $0.states() }, [])
     case .types: return typeCourses(requests)
-    case .finiteWidth, .corrected: return try equalCourses(kind, requests)
+    case .finiteWidth, .corrected:
+      let neurons = try requests.map(equalNeurons)
+      return courses(
+        bySize: neurons.map { $0.states(with: kind.corrections) }, kind.corrections)
     }
   }
 
-  private func equalCourses(_ kind: PredictionKind, _ requests: [SGDRequest])
-    throws(SGDRequestError) -> [PredictedCourse]
-  {
-    let bySize = try requests.map { request throws(SGDRequestError) in
-      var settings = request.settings
-      settings.timeScaleRatio = timeScaleRatio
-      settings.firstLayer = firstLayer
-      settings.secondLayer = secondLayer
-      let own = try SGDRequest(teacher: teacher, student: student, settings: settings)
-      guard let neurons = EqualNeurons(own) else {
-        throw SGDRequestError(faults: [
-          "The prediction \(kind.rawValue) is of equal neurons; use mean-field."
-        ])
-      }
-      return neurons.states(with: kind.corrections)
+  /// Equal neurons of this problem at a request's size, step and times.
+  private func equalNeurons(_ request: SGDRequest) throws(SGDRequestError) -> EqualNeurons {
+    var settings = request.settings
+    settings.timeScaleRatio = timeScaleRatio
+    settings.firstLayer = firstLayer
+    settings.secondLayer = secondLayer
+    settings.secondLayerTraining = secondLayerTraining
+    let own = try SGDRequest(teacher: teacher, student: student, settings: settings)
+    guard let neurons = EqualNeurons(own) else {
+      throw SGDRequestError(faults: ["The prediction is of equal neurons; use mean-field."])
     }
-    return courses(bySize: bySize, kind.corrections)
+    return neurons
   }
 
   private func courses(bySize: [[MeanFieldState]], _ corrections: PredictedCourse.Corrections)
@@ -129,16 +129,6 @@ extension LearningProblem {
         variable: variable, parameter: parameter, bySize: bySize.map { $0.map(component) },
         corrections: corrections)
     }
-  }
-
-  private func optimalCourses(_ requests: [SGDRequest]) -> [PredictedCourse] {
-    guard let settings = requests.first?.settings, case .planted(let alignment) = firstLayer,
-      teacher.link != nil
-    else { return [] }
-    let states = OptimalLayerFlow(teacher: teacher, student: student).states(
-      from: alignment, at: settings.recordedSteps.map { Double($0) * settings.stepSize },
-      longestStep: settings.stepSize)
-    return courses(bySize: [states], [])
   }
 
   private func typeCourses(_ requests: [SGDRequest]) -> [PredictedCourse] {

@@ -109,6 +109,58 @@ struct SecondLayerTests {
     }
   }
 
+  @Test("On infinite batches they follow the map of their step, where the flow is off by it")
+  func map() throws {
+    let request = try request(
+      .optimal, width: 20, dimension: 2_000_000_000, batch: 1, alignment: 0.3, stepSize: 0.05,
+      steps: 40, teacher: linearAndSquare.teacher, student: linearAndSquare.student)
+    let run = PopulationEngine().run(request, member: 0, monitor: SGDMonitor())
+    let flow = OptimalLayerFlow(
+      teacher: request.teacher, student: request.student, width: 20)
+    let steps = request.settings.recordedSteps
+    let map = flow.states(from: 0.3, atSteps: steps, stepSize: 0.05)
+    let continuous = flow.states(from: 0.3, at: run.times, longestStep: 0.01)
+    for (record, state) in zip(run.records, map) {
+      // What is left is that rows are not orthogonal, by 1/√d = 2e-5, some tenfold at the end.
+      #expect(abs(record.alignment - state.alignment) < 5e-4, "\(state)")
+      #expect(abs(record.secondLayer - state.secondLayer) < 5e-4, "\(state)")
+    }
+    let off = zip(run.records, continuous).map { abs($0.alignment - $1.alignment) }.max() ?? 0
+    #expect(off > 5e-3)
+  }
+
+  @Test("Known biases of narrow networks are those of the optimum too, with batch noise")
+  func biases() throws {
+    var settings = try request(
+      .optimal, width: 20, dimension: 2000, batch: 100, alignment: 0.6, stepSize: 0.02, steps: 25,
+      teacher: linearAndSquare.teacher, student: linearAndSquare.student
+    ).settings
+    func budget() throws -> ErrorBudget {
+      try #require(
+        ErrorBudget(
+          SGDRequest(
+            teacher: linearAndSquare.teacher, student: linearAndSquare.student, settings: settings))
+      )
+    }
+    let narrow = try budget()
+    // a = V(s)/((1 − 1/m) U(s²) + U(1)/m) at the start, and V/U in the limit.
+    let (value, square, one) = (0.72 * 0.6 + 0.3 * 0.36, 0.64 * 0.36 + 0.25 * 0.1296, 0.89)
+    #expect(abs(narrow.limit[0].secondLayer - value / square) < 1e-12)
+    let spread = 0.25 * 0.64 * 0.64 / 2000  // ½ U''(r) (1−s²)²/d
+    #expect(
+      abs(narrow.withSize[0].secondLayer - value / (0.95 * (square + spread) + 0.05 * one)) < 1e-12)
+    // The drift by batch noise is of first order in g = η d/B.
+    func drift(batch: Int) throws -> Double {
+      settings.batch = batch
+      let budget = try budget()
+      return try #require(budget.withBatchNoise.last).alignment
+        - #require(budget.limit.last).alignment
+    }
+    let drifts = try (drift(batch: 10_000), drift(batch: 20_000))
+    #expect(abs(drifts.0) > 1e-6)
+    #expect(abs(drifts.0 / drifts.1 - 2) < 0.02)
+  }
+
   @Test("The flow goes to that of infinite width as 1/m, with a = V/U")
   func wideFlow() {
     func last(_ width: Int?) -> MeanFieldState {

@@ -76,8 +76,12 @@ struct Prediction {
 
   /// The kind and what it adds.
   var meaning: String {
-    isODE || kind != .meanField
-      ? "\(kind.rawValue): \(kind.meaning)"
-      : "second layer at its optimum: a = V(s)/U(s²) in place of the equation for a"
+    guard problem.secondLayerTraining == .optimal else {
+      return "\(kind.rawValue): \(kind.meaning)"
+    }
+    return kind == .meanField
+      ? "second layer at its optimum: a = V(s)/U(s²) in place of the equation for a"
+      : "\(kind.rawValue): \(kind.meaning); the second layer at its optimum in place of the equation "
+        + "for a"
   }
 }
