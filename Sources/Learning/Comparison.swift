@@ -9,8 +9,8 @@
 /// (d), and twice (c): held against ``PopulationEngine``, batch noise at large weights is up to
 /// three times its leading order, and (d) off by a fifth at m = 40. The test
 /// asks whether |limit| exceeds the allowance by more than sampling error explains, at a Bonferroni
-/// level over all times and order parameters, by Student's t with the degrees of freedom of all
-/// sizes together. What a prediction has in it already (``PredictedCourse/Corrections``) is not
+/// level over all times and order parameters, by Student's t with the degrees of freedom that the
+/// sizes' own give the extrapolated error (Welch and Satterthwaite). What a prediction has in it already (``PredictedCourse/Corrections``) is not
 /// subtracted again. Without a budget (unequal neurons, or a limit of infinite dimension) nothing is
 /// subtracted nor allowed for, and from three sizes on the limit is fitted with a term in 1/m²
 /// besides. All this holds for d in place of m where a model is the limit of infinite dimension.
@@ -74,6 +74,8 @@ public struct Comparison: Sendable {
     public let value: Double
     /// Its standard error.
     public let standardError: Double
+    /// The degrees of freedom of that error.
+    public let degreesOfFreedom: Double
   }
 
   /// One checked number.
@@ -197,11 +199,14 @@ private struct CourseFit {
 
   /// By a line in 1/m, or where nothing is known of the biases by a parabola.
   private func extrapolated(_ points: [FiniteSizeFit.Point], curved: Bool) -> Comparison.Limit? {
-    guard let fit = FiniteSizeFit(points) else { return nil }
-    if curved, let limit = CurvedLimit(points) {
-      return .init(value: limit.value, standardError: limit.standardError)
-    }
-    return .init(value: fit.limit().value, standardError: fit.limitError)
+    guard FiniteSizeFit(points) != nil,
+      let limit = (curved ? SizeExtrapolation(points, degree: 2) : nil)
+        ?? SizeExtrapolation(points, degree: 1)
+    else { return nil }
+    let freedom = rows.map { Double($0.result.runs.count - 1) }
+    return .init(
+      value: limit.value, standardError: limit.standardError,
+      degreesOfFreedom: limit.degreesOfFreedom(freedom))
   }
 
   /// mean(SGD) − prediction by size and time.
@@ -278,12 +283,12 @@ private struct CourseFit {
   private func metric(
     _ limits: [Comparison.Limit?], _ allowance: [Double], lessBias: Bool
   ) -> Comparison.Metric {
-    let freedom = Double(max(rows.reduce(0) { $0 + $1.result.runs.count - 1 }, 1))
-    let quantile = StudentDistribution(degreesOfFreedom: freedom).quantile(1 - level / 2)
     var worst: (metric: Comparison.Metric, excess: Double)?
     for (k, found) in limits.enumerated() {
       // Where there is no limit, as of a prediction that is not finite, nothing speaks for it.
       let error = found?.standardError ?? 0
+      let quantile = StudentDistribution(degreesOfFreedom: found?.degreesOfFreedom ?? 1)
+        .quantile(1 - level / 2)
       let metric = Comparison.Metric(
         name: "\(prediction.parameter.name) at infinite \(limit.name), "
           + "deviation from the prediction" + (lessBias ? " less known bias" : ""),

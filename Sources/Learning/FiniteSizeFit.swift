@@ -57,9 +57,6 @@ public struct FiniteSizeFit: Sendable {
       value: line.intercept, interval: line.interceptInterval(level: level, errors: errors))
   }
 
-  /// The standard error of that limit, the points' errors taken as they are.
-  public var limitError: Double { line.interceptError }
-
   /// The coefficient of 1/m.
   public func coefficient(level: Double = 0.95, errors: LinearFit.Errors = .known) -> Estimate {
     Estimate(value: line.slope, interval: line.slopeInterval(level: level, errors: errors))

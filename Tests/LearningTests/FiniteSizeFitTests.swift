@@ -102,4 +102,22 @@ struct FiniteSizeFitTests {
     #expect(MultipleTesting.bonferroniLevel(0.05, count: 5) == 0.01)
     #expect(abs(MultipleTesting.pValue(score: 1.959963984540054) - 0.05) < 1e-14)
   }
+
+  @Test("A parabola through three sizes is Richardson's, with Welch and Satterthwaite's freedom")
+  func extrapolation() throws {
+    // y = 3 + 5/m − 7/m² at m = 1, 2, 4: the limit is y₁/3 − 2 y₂ + 8 y₄/3.
+    let points = [1.0, 2, 4].map {
+      FiniteSizeFit.Point(size: $0, deviation: 3 + 5 / $0 - 7 / ($0 * $0), standardError: 0.1)
+    }
+    let limit = try #require(SizeExtrapolation(points, degree: 2))
+    #expect(abs(limit.value - 3) < 1e-12)
+    #expect(abs(limit.standardError - 0.1 * (101.0 / 9).squareRoot()) < 1e-13)
+    let freedom = limit.degreesOfFreedom([11, 11, 11])
+    #expect(abs(freedom - 11 * 101 * 101 / (1 + 36 * 36 + 64 * 64)) < 1e-10)
+    // A line through two points has the error of both: ν between that of one and of all together.
+    let line = try #require(SizeExtrapolation(Array(points.prefix(2)), degree: 1))
+    #expect(abs(line.value - (2 * points[1].deviation - points[0].deviation)) < 1e-12)
+    #expect(abs(line.degreesOfFreedom([5, 9]) - 25 / (1.0 / 5 + 16.0 / 9)) < 1e-10)
+    #expect(SizeExtrapolation(Array(points.prefix(2)), degree: 2) == nil)
+  }
 }
