@@ -71,10 +71,15 @@ struct LayerProblem: Sendable {
         problem: "the equations of \(system.name) depend on time",
         advice: "declare time as a slow variable with d(θ) == 1")
     }
-    if system.smallParameter == nil {
+    guard let small = system.smallParameter else {
       throw GeometryError(
         problem: "\(system.name) has no small parameter",
         advice: "declare it with @SmallParameter")
+    }
+    if let ε = system.epsilon, !(ε >= 0) {
+      throw GeometryError(
+        problem: "\(small.name) = \(ε): a small parameter is not below 0",
+        advice: "give it above 0; to reverse time, change the sign of the equations")
     }
   }
 

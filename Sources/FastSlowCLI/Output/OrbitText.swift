@@ -22,6 +22,9 @@ struct OrbitText {
       lines += ["", "  period at ε = 0       \(formatted(cycle.period, digits: 12))"]
       if let corrected = result.correctedPeriod {
         lines.append("  with the next terms   \(formatted(corrected, digits: 8))")
+      } else if cycle.terms != nil {
+        lines.append(
+          "  with the next terms   not at this ε: they exceed the period, as near a canard")
       }
       if let full = result.full {
         lines.append("  full system           \(formatted(full.period, digits: 12))")

@@ -17,8 +17,12 @@ public struct SingularCycle: Sendable {
   /// nondegenerate fold or by a delayed exit. The remainder is of order ε.
   public let terms: FoldNormalForm.Terms?
 
-  /// The period in slow time with its next terms; nil if they are not known.
-  public func correctedPeriod(at ε: Double) -> Double? { terms.map { period + $0.value(at: ε) } }
+  /// The period in slow time with its next terms; nil if they are not known, or so large at this ε that
+  /// nothing would be left of the period: near a canard point they diverge.
+  public func correctedPeriod(at ε: Double) -> Double? {
+    guard let corrected = terms.map({ period + $0.value(at: ε) }), corrected > 0 else { return nil }
+    return corrected
+  }
 
   /// The largest ε at which the singular period is within `share` of the corrected one.
   ///

@@ -1,3 +1,4 @@
+import ComplexModule
 import Modeling
 import NumericKernel
 import Symbolic
@@ -68,7 +69,17 @@ struct SingularWalker {
         return .cycle
       }
       guard let landing = jump(leap) else {
-        return .lost("the layer problem does not settle from the state reached")
+        return .lost(
+          "the layer problem does not come to rest from \(describe(leap.from)): it may have a limit "
+            + "cycle there, whose slow drift a singular orbit does not follow")
+      }
+      // Where a branch ends at a Hopf point, the orbit of the layer problem may not leave it.
+      let stays = leap.departure != .start && distance(landing, leap.from) < 1e-7
+      if stays { segments.removeLast() }
+      if stays || tracer.fastJacobian(landing).eigenvalues.contains(where: { $0.real > 0 }) {
+        return .lost(
+          "the layer problem stays at a rest point that does not attract, \(describe(landing)): past "
+            + "a Hopf point it has a cycle, whose slow drift a singular orbit does not follow")
       }
       guard var place = locate(landing) else {
         return .lost(
@@ -92,6 +103,12 @@ struct SingularWalker {
 
   func distance(_ a: [Double], _ b: [Double]) -> Double {
     norm(a.indices.map { (a[$0] - b[$0]) / tracer.scales[$0] })
+  }
+
+  private func describe(_ z: [Double]) -> String {
+    let names = layer.fastNames + layer.slowNames
+    return names.indices.map { "\(names[$0]) = \(z[$0].brief(beside: tracer.scales[$0]))" }
+      .joined(separator: ", ")
   }
 
   private func point(_ z: [Double]) -> CriticalManifold.Point {
@@ -174,7 +191,14 @@ struct SingularWalker {
     let last = path[path.count - 1]
     switch end {
     case .slowBound: return .bound(point(last))
-    case .fold: return .leap(leap(beyond: path, .fold))
+    case .fold:
+      let rates = path.map { transit.rate($0).magnitude }
+      if transit.rate(last).magnitude < 1e-9 * (rates.max() ?? 0) {
+        return .stuck(
+          "the reduced flow stands still at the fold, \(describe(last)): a canard point, from where "
+            + "orbits do not jump")
+      }
+      return .leap(leap(beyond: path, .fold))
     case .hopf: return pastHopf(branch, path, side: side)
     case .cusp:
       return next(after: branch, at: last).map { .crossing($0) }

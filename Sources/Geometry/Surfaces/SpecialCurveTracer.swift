@@ -17,6 +17,8 @@ final class SpecialCurveTracer {
   private let foldTracer: CurveTracer
   private var crossingTracers: [Int: CurveTracer] = [:]
   private var traced: [Traced] = []
+  /// Curves that turned out to be none of their kind.
+  private var dismissed: [Traced] = []
   private var n: Int { layer.n }
 
   /// All curves followed so far.
@@ -36,7 +38,10 @@ final class SpecialCurveTracer {
   /// Follows the fold curve near a point, unless it is known.
   func followFold(near z: [Double]) {
     guard !isKnown(z, .fold), let v = problem.fastJacobian(z).nullVector else { return }
-    follow(foldTracer, from: z + v, .fold) { self.forms.fold($0)?.a }
+    follow(foldTracer, from: z + v, .fold) { z in
+      // Where sheets cross, ∂f/∂x is singular as well, but w·∂f/∂y is 0: no fold.
+      self.forms.fold(z).flatMap { self.isTransverse($0.b) ? $0.a : nil }
+    }
   }
 
   /// Follows the curve of Hopf points near a point, unless it is known.
@@ -68,11 +73,12 @@ final class SpecialCurveTracer {
     let tracer = try crossingTracer(across: across[0] > across[1] ? 0 : 1)
     follow(tracer, from: middle + w + [0], .transcritical) { z in
       // All of ∂f/∂z loses rank, not only in the direction across.
-      guard let (_, w) = self.forms.nullVectors(z) else { return nil }
-      let rest = self.forms.slowColumns(z).map { dot(w, $0).magnitude }.max() ?? 0
-      return rest < 1e-7 ? 0 : nil
+      self.forms.fold(z).flatMap { self.isTransverse($0.b) ? nil : 0 }
     }
   }
+
+  /// Whether w·∂f/∂y is not 0: the manifold is smooth there.
+  private func isTransverse(_ b: [Double]) -> Bool { (b.map(\.magnitude).max() ?? 0) > 1e-7 }
 
   /// Compiled once for each of the two slow variables.
   private func crossingTracer(across k: Int) throws(GeometryError) -> CurveTracer {
@@ -113,12 +119,11 @@ final class SpecialCurveTracer {
         fast: Array(z.prefix(n)), slow: Array(z.suffix(2)),
         eigenvalues: problem.fastJacobian(z).eigenvalues, coefficient: coefficient(z))
     }
-    if kind == .transcritical {
-      guard points.filter({ $0.coefficient == nil }).count * 10 < points.count else { return }
-    }
-    traced.append(
-      Traced(
-        curve: SpecialCurve(kind: kind, points: points, isClosed: end == .closed), places: places))
+    let found = Traced(
+      curve: SpecialCurve(kind: kind, points: points, isClosed: end == .closed), places: places)
+    let isOther =
+      kind != .hopf && points.filter { $0.coefficient == nil }.count * 10 >= points.count
+    if isOther { dismissed.append(found) } else { traced.append(found) }
   }
 
   private func isInside(_ place: [Double]) -> Bool {
@@ -127,7 +132,7 @@ final class SpecialCurveTracer {
 
   /// Whether a point lies within a step of a curve already followed.
   private func isKnown(_ z: [Double], _ kind: SpecialPoint.Kind) -> Bool {
-    traced.contains { item in
+    (traced + dismissed).contains { item in
       item.curve.kind == kind
         && item.places.contains { place in
           norm(z.indices.map { (z[$0] - place[$0]) / problem.scales[$0] }) < 0.03
