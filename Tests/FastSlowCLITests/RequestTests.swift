@@ -47,6 +47,8 @@ struct RequestTests {
       ),
       (["compare", "saad-solla", "--second-layer", "gaussian:1"], "give --from v[0]"),
       (["compare", "feature-unlearning", "--widths", "40,80", "--seeds", "1"], "two or more"),
+      (["orbit", "van-der-pol", "--set", "ε=-0.01"], "not below 0"),
+      (["run", "van-der-pol", "--from", "x=1,y=2", "--until", "1"], "repeat the option for y=2"),
       (["new", "My Model"], "my-model"),
       (["new", "van-der-pol"], "already"),
     ] as [([String], String)])

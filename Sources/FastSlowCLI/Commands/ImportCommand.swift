@@ -9,8 +9,8 @@ struct ImportCommand: ParsableCommand {
     discussion: """
       Says what the file holds, what of it has no counterpart here (with line numbers), and the \
       command that runs it as the file asks. What is not supported is refused by name. Such a file \
-      can be given to run, show, manifold, reduce and orbit in place of a model's name; with --as, \
-      it is written as a Swift model into Models/.
+      stands in place of a model's name in every command that takes one; with --as, it is written as a \
+      Swift model into Models/.
 
       Examples:
         fastslow import lecar.ode

@@ -14,8 +14,20 @@ struct OrbitResult {
   /// The closed orbit if there is one, else the whole path.
   var segments: [SingularPath.Segment] { path.cycle?.segments ?? path.segments }
 
-  /// What an integration of the full system cannot show at the model's ε.
-  var warnings: [String] {
+  /// What the orbit leaves out, and what an integration of the full system cannot show at the model's ε.
+  var warnings: [String] { eventWarning + delayWarnings }
+
+  private var eventWarning: [String] {
+    let resets = flow.manifold.system.events.filter { !$0.resets.isEmpty }.map(\.name)
+    return resets.isEmpty
+      ? []
+      : [
+        "the resets of \(resets.joined(separator: ", ")) are left out: a singular orbit is of the "
+          + "equations alone"
+      ]
+  }
+
+  private var delayWarnings: [String] {
     let manifold = flow.manifold
     guard let ε = manifold.system.epsilon else { return [] }
     return path.segments.indices.compactMap { index in

@@ -45,7 +45,12 @@ struct Assignment: Sendable {
     let texts = argument[argument.index(after: equals)...].split(
       separator: ",", omittingEmptySubsequences: false)
     var values: [Double] = []
-    for text in texts { values.append(try ArgumentFault.number(text)) }
+    for text in texts {
+      if text.contains("=") {
+        throw ArgumentFault("one name at a time: repeat the option for \(text)")
+      }
+      values.append(try ArgumentFault.number(text))
+    }
     self.values = values
   }
 }

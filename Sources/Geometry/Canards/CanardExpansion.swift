@@ -17,6 +17,8 @@ struct CanardExpansion<Scalar: TaylorScalar> {
   private let fields: JetEvaluator<Scalar>
   private var y: Jet<Scalar>
   private var a: Jet<Scalar>
+  /// What a unit of aₖ adds to the defect of order k + 1: the same for every k.
+  private var effect: Scalar?
   private var form: StandardForm { point.form }
 
   /// Why there is no expansion.
@@ -106,15 +108,24 @@ struct CanardExpansion<Scalar: TaylorScalar> {
 
   /// aₖ from the solvability of order k + 1, in which it is linear.
   private mutating func determine(_ k: Int, _ response: [Scalar]) throws(Failure) {
-    let base = (y, a)
     let atZero = try defect()[[0, k + 1]]
+    if effect == nil { effect = try measuredEffect(k, atZero, response) }
+    guard let slope = effect else { throw .noEffect }
+    let value = -atZero / slope
+    shift(k, value, response)
+    coefficients.append(value)
+  }
+
+  /// At the first k: later the defect is so large that a unit would be lost in its rounding.
+  private mutating func measuredEffect(_ k: Int, _ atZero: Scalar, _ response: [Scalar])
+    throws(Failure) -> Scalar
+  {
+    let base = (y, a)
     shift(k, Scalar(1), response)
     let slope = try defect()[[0, k + 1]] - atZero
     (y, a) = base
     guard slope.realPart.magnitude > 1e-12 else { throw .noEffect }
-    let value = -atZero / slope
-    shift(k, value, response)
-    coefficients.append(value)
+    return slope
   }
 
   private mutating func shift(_ k: Int, _ value: Scalar, _ response: [Scalar]) {
