@@ -125,6 +125,11 @@ struct SlowManifoldTests {
         { try SlowManifoldSeries(of: system, at: [-2.0 / 3], near: [1], order: 2) },
         "normally hyperbolic"
       ),
+      // The fold to ten digits, from where x is off by the root of that.
+      (
+        { try SlowManifoldSeries(of: system, at: [-0.6666666666], near: [1.001], order: 2) },
+        "normally hyperbolic"
+      ),
       (
         { try SlowManifoldSeries(of: Kinked().compiled(), at: [0.5], near: [0.5], order: 2) },
         "abs"

@@ -209,7 +209,11 @@ struct SingularWalker {
       }
       return next(after: branch, at: last).map { .crossing($0) }
         ?? .leap(leap(beyond: path, .other))
-    case .fastBound, .closed, .lost: return .stuck("the branch ends (\(end.rawValue))")
+    case .lost:
+      return .stuck(
+        "the branch cannot be followed beyond \(describe(last)); a corner of the equations is no fold"
+      )
+    case .fastBound, .closed: return .stuck("the branch ends (\(end.rawValue))")
     }
   }
 

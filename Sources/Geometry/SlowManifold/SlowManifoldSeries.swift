@@ -61,12 +61,14 @@ public struct SlowManifoldSeries: Sendable {
           + SlowManifoldSeries.place(form.slowNames, slow),
         advice: "name a guess on a branch that `manifold` shows")
     }
-    let jacobian = Matrix(
-      rows: form.n, columns: form.n,
-      byColumns: try form.evaluator(form.fastJacobian).values(x + slow + [0]))
-    eigenvalues = jacobian.eigenvalues
+    let evaluator = try form.evaluator(form.fastJacobian)
+    func jacobian(_ x: [Double]) -> Matrix {
+      Matrix(rows: form.n, columns: form.n, byColumns: evaluator.values(x + slow + [0]))
+    }
+    eigenvalues = jacobian(x).eigenvalues
     let size = eigenvalues.map(\.length).max() ?? 0
-    guard let smallest = eigenvalues.map({ $0.real.magnitude }).min(), smallest > 1e-10 * size
+    guard let smallest = eigenvalues.map({ $0.real.magnitude }).min(), smallest > 1e-10 * size,
+      !SlowManifoldSeries.isSingular(jacobian, beside: x)
     else {
       throw GeometryError(
         problem: "the critical manifold is not normally hyperbolic at "
@@ -91,6 +93,17 @@ public struct SlowManifoldSeries: Sendable {
     slopes = (0...order).map { series.slope($0) }
     exactCoefficients = exact ? SlowManifoldSeries.exact(form, x, slow, order) : nil
     field = TapeEvaluatorBox(tape: try form.evaluator(form.f + form.g).tape)
+  }
+
+  /// Whether the Jacobian is singular within 1e-5 of a point along the direction it shrinks most: at a
+  /// fold given to ten digits it is not quite 0 itself.
+  private static func isSingular(_ jacobian: ([Double]) -> Matrix, beside x: [Double]) -> Bool {
+    guard let v = jacobian(x).nullVector else { return false }
+    let reach = 1e-5 * max(1, x.map(\.magnitude).max() ?? 1)
+    func determinant(_ sign: Double) -> Double {
+      jacobian(zip(x, v).map { $0 + sign * reach * $1 }).determinant
+    }
+    return determinant(1) * determinant(-1) <= 0
   }
 
   private static func check(
