@@ -90,16 +90,18 @@ struct CanardResult {
     return lines.joined(separator: "\n")
   }
 
-  var figure: Figure {
-    let cycles = explosion?.cycles ?? []
+  /// The explosion's cycles over the critical manifold: slow variable across, the fast one up.
+  func figure(over manifold: CriticalManifold) -> Figure {
+    let cycles = (explosion?.cycles ?? []).map { cycle in
+      Figure.Layer.line(
+        cycle.shape == .headless ? "without head" : "with head",
+        x: cycle.states.map { $0[1] }, y: cycle.states.map { $0[0] },
+        style: cycle.shape == .headless ? .trajectory : .prediction)
+    }
+    let ground = ManifoldLayers(manifold: manifold)
     return Figure(
       title: "\(point.system.name): canard explosion at ε = \(formatted(epsilon))",
-      x: .init(names[0]), y: .init(names[1]),
-      layers: cycles.map { cycle in
-        .line(
-          cycle.shape == .headless ? "without head" : "with head",
-          x: cycle.states.map { $0[0] }, y: cycle.states.map { $0[1] },
-          style: cycle.shape == .headless ? .trajectory : .prediction)
-      })
+      x: point.system.axis(named: names[1]), y: point.system.axis(named: names[0]),
+      layers: ground.branches + cycles + ground.specialPoints)
   }
 }

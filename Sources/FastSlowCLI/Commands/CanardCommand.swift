@@ -33,19 +33,30 @@ struct CanardCommand: ParsableCommand {
     let folder = try output.folder()
     let manifold = try range.manifold(of: system)
     let results = try requiring { try canards(system, manifold) }
-    if let folder {
-      for (index, result) in results.enumerated() where result.explosion != nil {
-        _ = output.draw(result.figure, named: "explosion-\(index + 1)", in: folder)
-      }
-      Talk.note("Written to \(folder.path)", quiet: output.quiet)
-    }
+    let document = CanardResult.Document(
+      model: system.name, parameters: system.parameterRecord, canards: results.map(\.record))
+    if let folder { try write(document, results, over: manifold, to: folder) }
     if output.json {
-      try output.printJSON(
-        CanardResult.Document(
-          model: system.name, parameters: system.parameterRecord, canards: results.map(\.record)))
+      try output.printJSON(document)
     } else {
       print(([system.name] + results.map(\.text)).joined(separator: "\n\n"))
     }
+  }
+
+  /// What was computed as JSON, and a figure for each explosion.
+  private func write(
+    _ document: CanardResult.Document, _ results: [CanardResult], over manifold: CriticalManifold,
+    to folder: OutputDirectory
+  ) throws(CommandFailure) {
+    var written = [try requiring { try folder.write(JSON.encode(document), to: "canard.json") }]
+    for (index, result) in results.enumerated() where result.explosion != nil {
+      let figure = result.figure(over: manifold)
+      if case .success(let drawn) = output.draw(figure, named: "explosion-\(index + 1)", in: folder)
+      {
+        written += drawn.pictures.values.sorted()
+      }
+    }
+    Talk.note("Written: " + written.joined(separator: ", "), quiet: output.quiet)
   }
 
   private func canards(_ system: System, _ manifold: CriticalManifold) throws -> [CanardResult] {
