@@ -61,8 +61,8 @@ struct SGDThroughput {
 
       m = \(width), B = \(batch), d = \(dimension), float32, all cores; medians of five rounds by
       turns. NumPy and JAX are one-pass SGD as a user writes it, NumPy with its fastest generator
-      (SFC64), JAX compiled whole. OpenBLAS's kernels here: \(Kernels.productKernels); NumPy's own
-      chooses for itself, as it does unless OPENBLAS_CORETYPE is set.
+      (SFC64), JAX compiled whole. OpenBLAS's kernels here: \(Kernels.productKernels); NumPy's
+      own build chooses for itself (OPENBLAS_CORETYPE is unset for it).
 
       \(BenchmarkReport.machine()) \(PythonPeers.versions(of: ["numpy", "jax"])).
 

@@ -199,7 +199,7 @@ private struct CourseFit {
 
   /// By a line in 1/m, or where nothing is known of the biases by a parabola.
   private func extrapolated(_ points: [FiniteSizeFit.Point], curved: Bool) -> Comparison.Limit? {
-    guard FiniteSizeFit(points) != nil,
+    guard
       let limit = (curved ? SizeExtrapolation(points, degree: 2) : nil)
         ?? SizeExtrapolation(points, degree: 1)
     else { return nil }
@@ -287,13 +287,15 @@ private struct CourseFit {
     for (k, found) in limits.enumerated() {
       // Where there is no limit, as of a prediction that is not finite, nothing speaks for it.
       let error = found?.standardError ?? 0
-      let quantile = StudentDistribution(degreesOfFreedom: found?.degreesOfFreedom ?? 1)
-        .quantile(1 - level / 2)
+      let noise = found.map { limit in
+        StudentDistribution(degreesOfFreedom: limit.degreesOfFreedom).quantile(1 - level / 2)
+          * limit.standardError
+      }
       let metric = Comparison.Metric(
         name: "\(prediction.parameter.name) at infinite \(limit.name), "
           + "deviation from the prediction" + (lessBias ? " less known bias" : ""),
         value: found?.value.magnitude ?? .infinity, standardError: error,
-        bound: allowance[k] + quantile * error, time: times[k + 1])
+        bound: allowance[k] + (noise ?? 0), time: times[k + 1])
       let excess = metric.bound > 0 ? metric.value / metric.bound : .infinity
       if excess > worst?.excess ?? -1 { worst = (metric, excess) }
     }

@@ -31,20 +31,18 @@ struct EqualNeurons {
   func states(ofSize isFinite: Bool = false, withBatchNoise isNoisy: Bool = false)
     -> [MeanFieldState]
   {
+    let flow = flow(ofSize: isFinite, withBatchNoise: isNoisy)
     let longest = request.settings.stepSize
-    if isOptimal {
-      return optimalFlow(ofSize: isFinite, withBatchNoise: isNoisy)
-        .states(from: start.alignment, at: times, longestStep: longest)
-    }
-    return flow(ofSize: isFinite, withBatchNoise: isNoisy)
-      .states(from: start, at: times, longestStep: longest)
+    return isOptimal
+      ? OptimalLayerFlow(flow).states(from: start.alignment, at: times, longestStep: longest)
+      : flow.states(from: start, at: times, longestStep: longest)
   }
 
   /// States of the map with the request's step, in the limit of infinite size and batch.
   func statesWithStep() -> [MeanFieldState] {
     let (steps, η) = (request.settings.recordedSteps, request.settings.stepSize)
     return isOptimal
-      ? optimalFlow().states(from: start.alignment, atSteps: steps, stepSize: η)
+      ? OptimalLayerFlow(flow()).states(from: start.alignment, atSteps: steps, stepSize: η)
       : PopulationMap(flow: flow(), stepSize: η).states(from: start, atSteps: steps)
   }
 
@@ -58,15 +56,6 @@ struct EqualNeurons {
     return flow.indices.map { k in
       flow[k].moved(by: 1, along: map[k]).moved(by: -1, along: limit[k])
     }
-  }
-
-  private func optimalFlow(ofSize isFinite: Bool = false, withBatchNoise isNoisy: Bool = false)
-    -> OptimalLayerFlow
-  {
-    let flow = flow(ofSize: isFinite, withBatchNoise: isNoisy)
-    return OptimalLayerFlow(
-      teacher: flow.teacher, student: flow.student, width: flow.width, dimension: flow.dimension,
-      batchNoise: flow.batchNoise)
   }
 
   private func flow(ofSize isFinite: Bool = false, withBatchNoise isNoisy: Bool = false)

@@ -24,6 +24,9 @@ public struct OptimalLayerFlow: Sendable {
       batchNoise: batchNoise)
   }
 
+  /// The same at a flow's size and batch noise; its second layer's rate does not count.
+  init(_ flow: MeanFieldFlow) { self.flow = flow }
+
   /// The second layer of least test error at an alignment s and an overlap r of neurons; 0 where no
   /// weight makes a difference.
   public func secondLayer(alignment s: Double, overlap r: Double) -> Double {

@@ -13,13 +13,17 @@ package struct SizeExtrapolation {
   /// Which part of its variance comes from each point.
   package let shares: [Double]
 
-  /// The fit, or nil where there are not as many distinct sizes as coefficients.
+  /// The fit, or nil where there are fewer distinct sizes than coefficients, a size or an error is not
+  /// positive, or a value not finite.
   ///
   /// - Parameter degree: 1 for a line, 2 for a parabola.
   package init?(_ points: [FiniteSizeFit.Point], degree: Int) {
-    guard let smallest = points.map(\.size).min(), Set(points.map(\.size)).count > degree else {
-      return nil
-    }
+    guard let smallest = points.map(\.size).min(), Set(points.map(\.size)).count > degree,
+      points.allSatisfy({
+        $0.size > 0 && $0.size.isFinite && $0.standardError > 0 && $0.standardError.isFinite
+          && $0.deviation.isFinite
+      })
+    else { return nil }
     // Powers of (smallest size)/m keep the matrix of order one.
     let rows = points.map { point -> [Double] in
       let x = smallest / point.size

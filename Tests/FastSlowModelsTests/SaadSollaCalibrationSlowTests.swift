@@ -10,8 +10,8 @@ struct SaadSollaCalibrationSlowTests {
     try system.solve(until: times[times.count - 1], output: .times(times))
   }
 
-  // At sizes as small as these, with nothing known of the bias, three errors of half a rate in five stay
-  // within the noise; at d up to 1000 `compare` finds them (CompareSlowTests).
+  // At sizes as small as these, with nothing known of the bias, about half of the errors of half a rate
+  // stay within the noise; at d up to 1000 `compare` finds them (CompareSlowTests).
   @Test("Of 60 true predictions few are rejected, of those with twice the rate of a layer most are")
   func errorRates() async throws {
     let system = try SaadSolla().compiled()

@@ -3,7 +3,21 @@ import Integration
 import Modeling
 import NumericKernel
 import RealModule
+import Symbolic
 import Testing
+
+/// Van der Pol with the parameter in other units: its canard is at p = a/c.
+private struct ScaledVanDerPol: FastSlowModel {
+  static let unit = 1.4142135623730951e-9
+  @Fast(initial: 2) var x
+  @Slow(initial: 0) var y
+  @Parameter(7e8) var p
+  @SmallParameter(0.01) var ε
+  var equations: [Equation] {
+    d(x) == y + x - x ** 3 / 3
+    d(y) == Expression(Self.unit) * p - x
+  }
+}
 
 @Suite("Canard series")
 struct CanardSeriesTests {
@@ -57,6 +71,23 @@ struct CanardSeriesTests {
     let exact = try #require(series.exactCoefficients)
     // g = 0 at v = −1: w = −3/8; f = 0: I = w + 2/3 = 7/24.
     #expect(exact[0] == Rational(7, 24))
+  }
+
+  @Test("high orders keep their digits where the parameter has little effect")
+  func smallEffect() throws {
+    let order = 12
+    let point = try CanardPoint(
+      of: VanDerPol().setting(\.$a, 0.9).compiled(), parameter: "a", near: (1.1, -0.6))
+    let exact = try #require(try CanardSeries(at: point, order: order).exactCoefficients)
+    let scaled = try CanardPoint(
+      of: ScaledVanDerPol().compiled(), parameter: "p", near: (1.1, -0.6))
+    let series = try CanardSeries(at: scaled, order: order)
+    #expect(series.exactCoefficients == nil)
+    for k in 0...order {
+      // Rounding over the unit, 1e-7, at every order.
+      let ratio = series.coefficients[k] * ScaledVanDerPol.unit / exact[k].doubleValue
+      #expect(abs(ratio - 1) < 1e-6, "order \(k): \(ratio)")
+    }
   }
 
   @Test("what has no canard value says why")

@@ -17,6 +17,19 @@ private struct SlowHopf: FastSlowModel {
   }
 }
 
+/// The same with |u| and |v| in it, so that no delay is to be had.
+private struct SlowRoughHopf: FastSlowModel {
+  @Fast(initial: 0.5) var u
+  @Fast(initial: 0) var v
+  @Slow(initial: -1) var s
+  @SmallParameter(0.01) var ε
+  var equations: [Equation] {
+    d(u) == s * u - v - u * abs(u)
+    d(v) == s * v + u - v * abs(v)
+    d(s) == 1
+  }
+}
+
 /// A cubic whose lower fold, at the origin, is a canard point for λ = 0.
 private struct CanardFold: FastSlowModel {
   @Fast(initial: 0.5) var x
@@ -70,6 +83,13 @@ struct NoSingularOrbitTests {
     let path = try path(SlowHopf().compiled(), over: -1...2, from: [0.5, 0], 0.2)
     #expect(path.segments.isEmpty)
     #expect(reason(path).contains("u = 0.5, v = 0, s = 0.2"), "\(reason(path))")
+  }
+
+  @Test("where a branch ends at a Hopf point without delay the path ends, and is no cycle")
+  func staysAtHopf() throws {
+    let path = try path(SlowRoughHopf().compiled(), over: -1...2, from: [0.5, 0], -1)
+    #expect(path.cycle == nil && path.segments.map(\.kind) == [.jump, .slow])
+    #expect(reason(path).contains("does not attract, u = 0, v = 0, s = 0"), "\(reason(path))")
   }
 
   @Test("a canard point is no jump point; near one the period's next terms are not used")

@@ -117,7 +117,16 @@ struct CurveTests {
   func decades() throws {
     // y = 1/(1 + t): at the end a step of Radau goes over much of a decade.
     let decay = ExternalModel(variables: ["y"]) { _, y, rate in rate[0] = -y[0] * y[0] }
-    let curve = try run(decay, from: [1], over: (0, 1e4), .radau).curve
+    let solution = try run(decay, from: [1], over: (0, 1e4), .radau)
+    let curve = solution.curve
+    let longest = zip(solution.times, solution.times.dropFirst()).filter { $0 > 0 && $1 > 2.5 * $0 }
+    #expect(!longest.isEmpty)
+    for (start, end) in longest {
+      for power in [0.25, 0.5, 0.75] {
+        let time = start * .pow(end / start, power)
+        #expect(curve.times.contains { abs($0 / time - 1) < 1e-12 }, "\(start), \(end)")
+      }
+    }
     for (time, y) in zip(curve.times, curve["y"] ?? []) {
       #expect(abs(y * (1 + time) - 1) < 1e-4)
     }

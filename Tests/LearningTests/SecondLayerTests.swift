@@ -92,11 +92,16 @@ struct SecondLayerTests {
     teacher: Teacher(link: [0, 0.9, 0.6]), student: Student(activation: [0, 0.8, 0.5])
   )
 
+  /// Twenty neurons in so many dimensions that they are orthogonal to 2e-5 but for their alignment.
+  private func farApart(stepSize: Double, steps: Int) throws -> SGDRequest {
+    try request(
+      .optimal, width: 20, dimension: 2_000_000_000, batch: 1, alignment: 0.3, stepSize: stepSize,
+      steps: steps, teacher: linearAndSquare.teacher, student: linearAndSquare.student)
+  }
+
   @Test("Networks in many more dimensions than neurons follow the flow of their width")
   func flow() throws {
-    let request = try request(
-      .optimal, width: 20, dimension: 2_000_000_000, batch: 1, alignment: 0.3, stepSize: 0.005,
-      steps: 1000, teacher: linearAndSquare.teacher, student: linearAndSquare.student)
+    let request = try farApart(stepSize: 0.005, steps: 1000)
     let run = PopulationEngine().run(request, member: 0, monitor: SGDMonitor())
     let flow = OptimalLayerFlow(
       teacher: request.teacher, student: request.student, width: 20)
@@ -111,9 +116,7 @@ struct SecondLayerTests {
 
   @Test("On infinite batches they follow the map of their step, where the flow is off by it")
   func map() throws {
-    let request = try request(
-      .optimal, width: 20, dimension: 2_000_000_000, batch: 1, alignment: 0.3, stepSize: 0.05,
-      steps: 40, teacher: linearAndSquare.teacher, student: linearAndSquare.student)
+    let request = try farApart(stepSize: 0.05, steps: 40)
     let run = PopulationEngine().run(request, member: 0, monitor: SGDMonitor())
     let flow = OptimalLayerFlow(
       teacher: request.teacher, student: request.student, width: 20)

@@ -172,7 +172,7 @@ struct RunCommand: ParsableCommand {
   private func options(for system: System) throws(CommandFailure) -> IntegrationOptions {
     var options = try solver.integrationOptions(for: system)
     options.auditsTrust = true
-    options.keepsCurve = !stream
+    options.keepsCurve = true
     options.logsSteps = report == .stiffness
     options.stopsAtSteadyState = until.isSteady
     options.maximumSteps = budget?.steps ?? options.maximumSteps

@@ -3,11 +3,10 @@ import FastSlow
 /// A model's own equations solved over the window that SGD covers.
 struct OwnEquations {
   /// The solver's tolerances, far below what SGD resolves.
-  static let options = IntegrationOptions(relativeTolerance: 1e-10, absoluteTolerance: 1e-13)
-  private static let drawn: IntegrationOptions = {
-    var drawn = options
-    drawn.keepsCurve = true
-    return drawn
+  static let options: IntegrationOptions = {
+    var options = IntegrationOptions(relativeTolerance: 1e-10, absoluteTolerance: 1e-13)
+    options.keepsCurve = true
+    return options
   }()
 
   /// The solution at all times at which SGD of some size is recorded.
@@ -20,17 +19,15 @@ struct OwnEquations {
   /// Solves the model to the last of the recorded times, which are a list for each size.
   init(_ system: System, _ problem: LearningProblem, times: [[Double]]) throws(CommandFailure) {
     let all = Set(times.joined()).sorted()
-    func solution(_ output: OutputPlan, _ options: IntegrationOptions) throws(CommandFailure)
-      -> Solution
-    {
+    func solution(_ output: OutputPlan) throws(CommandFailure) -> Solution {
       try requiring {
         try system.solve(
-          until: all[all.count - 1], in: .fast, output: output, options: options)
+          until: all[all.count - 1], in: .fast, output: output, options: Self.options)
       }
     }
-    let window = try solution(.times(all), Self.options)
+    let window = try solution(.times(all))
     self.window = window
-    smooth = try solution(.everyStep, Self.drawn).curve
+    smooth = try solution(.everyStep).curve
     courses = try problem.orderParameters.map { variable, parameter throws(CommandFailure) in
       guard let values = window[variable] else {
         throw .failed("\(system.name) compares \"\(variable)\", which is none of its variables")

@@ -6,6 +6,8 @@ struct RunFiles {
   let system: System
   let unit: TimeUnit
   let solution: Solution
+  /// What is drawn of it.
+  private let curve: Solution
   let isLogarithmic: Bool
   let output: OutputOptions
   /// Why the run is partial.
@@ -25,6 +27,7 @@ struct RunFiles {
     self.system = system
     self.unit = unit
     self.solution = solution
+    curve = solution.curve
     self.isLogarithmic = isLogarithmic || solution.times.areSpreadOverDecades
     self.output = output
   }
@@ -102,7 +105,6 @@ struct RunFiles {
 
   /// A panel for each variable: their sizes may differ by decades.
   private var courses: FigureGrid {
-    let curve = solution.curve
     let columns = SolutionColumns(system: system, solution: curve)
     // A population's members are too many for panels; its observables say what it does.
     let shown =
@@ -130,7 +132,6 @@ struct RunFiles {
   private var phasePlane: Figure {
     let order = system.slowIndices.first == 0 || system.fastIndices.isEmpty ? [0, 1] : [1, 0]
     let (x, y) = (system.variables[order[0]], system.variables[order[1]])
-    let curve = solution.curve
     let (xs, ys) = (curve[x.name] ?? [], curve[y.name] ?? [])
     return Figure(
       title: system.name, x: system.axis(named: x.name), y: system.axis(named: y.name),

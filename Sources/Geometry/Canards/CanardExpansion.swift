@@ -109,8 +109,9 @@ struct CanardExpansion<Scalar: TaylorScalar> {
   /// aₖ from the solvability of order k + 1, in which it is linear.
   private mutating func determine(_ k: Int, _ response: [Scalar]) throws(Failure) {
     let atZero = try defect()[[0, k + 1]]
-    if effect == nil { effect = try measuredEffect(k, atZero, response) }
-    guard let slope = effect else { throw .noEffect }
+    let slope: Scalar
+    if let effect { slope = effect } else { slope = try measuredEffect(k, atZero, response) }
+    effect = slope
     let value = -atZero / slope
     shift(k, value, response)
     coefficients.append(value)

@@ -68,17 +68,16 @@ struct SingularWalker {
         cycleStart = earlier.index
         return .cycle
       }
-      guard let landing = jump(leap) else {
+      let landing: [Double]
+      switch jump(leap) {
+      case .lands(let z): landing = z
+      case .circles:
         return .lost(
           "the layer problem does not come to rest from \(describe(leap.from)): it may have a limit "
             + "cycle there, whose slow drift a singular orbit does not follow")
-      }
-      // Where a branch ends at a Hopf point, the orbit of the layer problem may not leave it.
-      let stays = leap.departure != .start && distance(landing, leap.from) < 1e-7
-      if stays { segments.removeLast() }
-      if stays || tracer.fastJacobian(landing).eigenvalues.contains(where: { $0.real > 0 }) {
+      case .stays(let z):
         return .lost(
-          "the layer problem stays at a rest point that does not attract, \(describe(landing)): past "
+          "the layer problem stays at a rest point that does not attract, \(describe(z)): past "
             + "a Hopf point it has a cycle, whose slow drift a singular orbit does not follow")
       }
       guard var place = locate(landing) else {
@@ -117,18 +116,31 @@ struct SingularWalker {
       eigenvalues: tracer.fastJacobian(z).eigenvalues)
   }
 
+  private enum JumpEnd {
+    /// On a rest point that attracts.
+    case lands([Double])
+    /// At a rest point that does not attract, where a branch ends at a Hopf point.
+    case stays([Double])
+    /// Nowhere: a limit cycle, or away.
+    case circles
+  }
+
   /// Where the layer problem leads, refined at the very y of the jump.
-  private mutating func jump(_ leap: Leap) -> [Double]? {
+  private mutating func jump(_ leap: Leap) -> JumpEnd {
     guard let course = field.course(from: leap.nudged), let settled = course.last,
       let landing = transit.point(near: settled, slow: leap.from[layer.n]),
       distance(landing, settled) < 0.01
-    else { return nil }
+    else { return .circles }
+    let hasLeft = leap.departure == .start || distance(landing, leap.from) >= 1e-7
+    guard hasLeft, tracer.fastJacobian(landing).eigenvalues.allSatisfy({ $0.real <= 0 }) else {
+      return .stays(landing)
+    }
     departures.append((segments.count, leap.from))
     segments.append(
       .init(
         kind: .jump, points: [point(leap.from), point(landing)], branchID: nil, duration: 0,
         departure: leap.departure, course: [leap.from] + course + [landing]))
-    return landing
+    return .lands(landing)
   }
 
   /// The attracting branch a point lies on.
